@@ -1,0 +1,124 @@
+package io.onefold.devstack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** One Redis that keeps nothing on disk: the product must not need it to. */
+final class RedisServer {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Path program;
+    private final Path folder;
+    private final Path log;
+    private final int port;
+    private @Nullable Process process;
+
+    RedisServer(StackSettings settings) throws IOException {
+        this.program = Binaries.redis();
+        this.folder = settings.dir().resolve("redis");
+        this.log = settings.dir().resolve("logs").resolve("redis.log");
+        this.port = settings.redisPort();
+    }
+
+    void start() throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        Files.createDirectories(log.resolveSibling(""));
+        Process started = new ProcessBuilder(command())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        process = started;
+        Wait.until(START, "Redis answers on port " + port, () -> {
+            if (!started.isAlive()) {
+                throw StackException.cannotRun("Redis ended with exit code %d. The end of %s:%n%s"
+                        .formatted(started.exitValue(), log, Folders.tail(log, 10)));
+            }
+            return answersPing();
+        });
+    }
+
+    void stop() throws InterruptedException {
+        if (process != null) {
+            end(process.toHandle());
+        }
+    }
+
+    /** Stops the server that a killed stack left running on this folder, if there is one. */
+    boolean stopOrphan() throws IOException, InterruptedException {
+        Optional<ProcessHandle> orphan = OwnProcess.find(pidFile(), "redis-server", folder);
+        if (orphan.isPresent()) {
+            end(orphan.get());
+        }
+        return orphan.isPresent();
+    }
+
+    Optional<ProcessHandle> process() {
+        return Optional.ofNullable(process).map(Process::toHandle);
+    }
+
+    private List<String> command() {
+        // Its arguments stay readable, which is how an orphan is told from a stranger; Java reads them only up to an
+        // empty one.
+        return List.of(
+                program.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                folder.toString(),
+                "--pidfile",
+                pidFile().toString(),
+                "--set-proc-title",
+                "no",
+                "--appendonly",
+                "no",
+                "--save",
+                "");
+    }
+
+    private Path pidFile() {
+        return folder.resolve("redis.pid");
+    }
+
+    private static void end(ProcessHandle handle) throws InterruptedException {
+        handle.destroy();
+        try {
+            handle.onExit().get(STOP.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            handle.destroyForcibly();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for Redis to end", e);
+        }
+    }
+
+    private boolean answersPing() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(1_000);
+            OutputStream out = socket.getOutputStream();
+            out.write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException e) {
+            // Not yet: the wait around this asks again and has its own end.
+            return false;
+        }
+    }
+}
