@@ -1,0 +1,37 @@
+package io.onefold.kit.feed;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How feeds are cut, served and read. The same number of partitions in every service. */
+@ConfigMapping(prefix = "onefold.feed")
+public interface FeedConfig {
+    /** Partitions of every feed; divides 1,024. Changing it needs a new epoch. */
+    @WithDefault("16")
+    int partitions();
+
+    /** How many streams a consumer opens to its upstream, each with its share of the partitions. */
+    @WithDefault("2")
+    int lanes();
+
+    /** The most items in one transaction of a consumer. */
+    @WithDefault("2000")
+    int maxItems();
+
+    /** The most watchers that one replica serves at once; each costs a thread. */
+    @WithDefault("64")
+    int maxWatchers();
+
+    /** How long a replica keeps its lanes without renewing. */
+    @WithDefault("10s")
+    Duration leaseTime();
+
+    /** How long a waiter trusts that a wake-up will come before it looks for itself. */
+    @WithDefault("1s")
+    Duration recheck();
+
+    /** The longest wait for a consistency token, whatever the caller's deadline. */
+    @WithDefault("10s")
+    Duration maxTokenWait();
+}

@@ -1,0 +1,322 @@
+package io.onefold.kit.feed;
+
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.kit.sql.Database;
+import io.onefold.proto.type.v1.PartitionCursor;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one upstream feed and applies it: opens the Watch RPC from the committed cursors, and commits each response's effect together
+ * with the cursors that follow it. Whatever fails, it goes on from what is committed; what fails alone, for ever, is set aside.
+ */
+public final class FeedConsumer<R, T> {
+    private static final Logger LOG = Logger.getLogger(FeedConsumer.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+    private static final int ATTEMPTS_BEFORE_SINGLY = 3;
+
+    private final Upstream<R, T> upstream;
+    private final FeedEffect<T> effect;
+    private final Parts parts;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /** The machinery that every consumer needs. */
+    public record Parts(
+            Database database,
+            CursorStore cursors,
+            Leases leases,
+            Wakeups wakeups,
+            ClockRelay relay,
+            FeedConfig config) {}
+
+    public FeedConsumer(Upstream<R, T> upstream, FeedEffect<T> effect, Parts parts) {
+        this.upstream = upstream;
+        this.effect = effect;
+        this.parts = parts;
+    }
+
+    /** Starts a thread per lane. */
+    public void start() {
+        Partitions partitions = new Partitions(parts.config.partitions());
+        int count = Math.min(parts.config.lanes(), partitions.count());
+        for (int lane = 0; lane < count; lane++) {
+            int number = lane;
+            List<Integer> share =
+                    partitions.all().stream().filter(p -> p % count == number).toList();
+            Lane started = new Lane(number, share);
+            lanes.add(started);
+            started.thread.start();
+        }
+    }
+
+    /** Stops reading; what is being committed is finished first. */
+    public void stop() {
+        stopping.countDown();
+        lanes.forEach(Lane::close);
+    }
+
+    private final class Lane {
+        private final int number;
+        private final List<Integer> partitions;
+        private final Thread thread;
+        private final UUID holder = UUID.randomUUID();
+        private volatile Context.@Nullable CancellableContext open;
+        private Duration backoff = FIRST_BACKOFF;
+        private int failures;
+
+        Lane(int number, List<Integer> partitions) {
+            this.number = number;
+            this.partitions = partitions;
+            this.thread = new Thread(this::run, "feed-" + upstream.feed() + "-" + number);
+            this.thread.setDaemon(true);
+        }
+
+        void close() {
+            Context.CancellableContext watching = open;
+            if (watching != null) {
+                watching.cancel(null);
+            }
+            try {
+                thread.join(Duration.ofSeconds(10).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            parts.leases.release(upstream.feed(), number, holder);
+        }
+
+        private void run() {
+            while (stopping.getCount() > 0) {
+                try {
+                    if (parts.leases.acquire(upstream.feed(), number, holder)) {
+                        follow();
+                    } else {
+                        pause(parts.config.leaseTime().dividedBy(4));
+                    }
+                } catch (CursorStore.Moved moved) {
+                    LOG.infof("%s; going on from what is committed", moved.getMessage());
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    return;
+                } catch (RuntimeException failure) {
+                    recover(failure);
+                }
+            }
+        }
+
+        private void recover(RuntimeException failure) {
+            if (stopping.getCount() == 0) {
+                return;
+            }
+            if (isCursorLost(failure)) {
+                beginAnew();
+                return;
+            }
+            failures++;
+            if (isAway(failure)) {
+                LOG.infof("feed %s: %s; trying again in %s", upstream.feed(), failure.getMessage(), backoff);
+            } else {
+                LOG.warnf(failure, "feed %s, lane %d failed; trying again in %s", upstream.feed(), number, backoff);
+            }
+            try {
+                pause(backoff);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            Duration doubled = backoff.multipliedBy(2);
+            backoff = doubled.compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : doubled;
+        }
+
+        private void pause(Duration time) throws InterruptedException {
+            boolean stop = stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
+            if (stop) {
+                LOG.debugf("lane %d of %s stops", number, upstream.feed());
+            }
+        }
+
+        private void follow() throws InterruptedException {
+            Map<Integer, Cursor> cursors = committed();
+            Context.CancellableContext watching = Context.current().withCancellation();
+            open = watching;
+            try (LeaseKeeper keeper = parts.leases.keep(upstream.feed(), number, holder, () -> watching.cancel(null))) {
+                Context before = watching.attach();
+                try {
+                    drain(upstream.watch(requests(cursors), parts.config.maxItems()), cursors);
+                } finally {
+                    watching.detach(before);
+                }
+            } finally {
+                open = null;
+                watching.cancel(null);
+            }
+        }
+
+        private Map<Integer, Cursor> committed() {
+            Map<Integer, CursorStore.Standing> standings =
+                    parts.database.snapshot(tx -> parts.cursors.read(tx, upstream.feed()));
+            Map<Integer, Cursor> cursors = new HashMap<>();
+            for (Integer partition : partitions) {
+                CursorStore.Standing standing = standings.get(partition);
+                if (standing != null) {
+                    cursors.put(partition, standing.cursor());
+                }
+            }
+            return cursors;
+        }
+
+        private List<PartitionCursor> requests(Map<Integer, Cursor> cursors) {
+            return partitions.stream()
+                    .map(partition -> {
+                        Cursor cursor = cursors.get(partition);
+                        return PartitionCursor.newBuilder()
+                                .setPartition(partition)
+                                .setCursor(cursor == null || cursor.position() == 0 ? "" : cursor.encode())
+                                .build();
+                    })
+                    .toList();
+        }
+
+        private void drain(Iterator<R> responses, Map<Integer, Cursor> cursors) {
+            while (responses.hasNext()) {
+                List<FeedBatch<T>> batches = new ArrayList<>();
+                for (ReceivedBatch<T> received : upstream.batches(responses.next())) {
+                    batches.add(place(received, cursors));
+                }
+                commit(batches);
+                batches.forEach(batch -> cursors.put(batch.partition(), batch.next()));
+                backoff = FIRST_BACKOFF;
+                failures = 0;
+            }
+        }
+
+        private FeedBatch<T> place(ReceivedBatch<T> received, Map<Integer, Cursor> cursors) {
+            int partition = received.header().getPartition();
+            Cursor next = Cursor.decode(received.header().getNextCursor(), 0);
+            Cursor from = cursors.getOrDefault(partition, new Cursor(next.epoch(), 0));
+            String contains = received.header().getContains();
+            return new FeedBatch<>(
+                    partition,
+                    from.position() == 0 ? new Cursor(next.epoch(), 0) : from,
+                    next,
+                    received.header().getRemaining(),
+                    contains.isEmpty() ? Optional.empty() : Optional.of(ConsistencyToken.decode(contains)),
+                    received.items());
+        }
+
+        /** Commits the whole response; after repeated failures that are not an outage, item by item. */
+        private void commit(List<FeedBatch<T>> batches) {
+            if (failures < ATTEMPTS_BEFORE_SINGLY) {
+                commitTogether(batches);
+                return;
+            }
+            LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
+            batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
+        }
+
+        private void commitTogether(List<FeedBatch<T>> batches) {
+            FeedEffect.Prepared prepared = effect.prepare(batches);
+            parts.database.inTransaction(tx -> {
+                parts.cursors.advance(tx, upstream.feed(), batches, prepared.requires());
+                prepared.apply(tx);
+            });
+            afterCommit(batches);
+        }
+
+        private void commitOrSetAside(FeedBatch<T> item) {
+            try {
+                commitTogether(List.of(item));
+            } catch (CursorStore.Moved moved) {
+                throw moved;
+            } catch (RuntimeException failure) {
+                if (isAway(failure)) {
+                    throw failure;
+                }
+                LOG.errorf(
+                        failure,
+                        "feed %s: item %d of partition %d is set aside",
+                        upstream.feed(),
+                        item.next().position(),
+                        item.partition());
+                byte[] payload =
+                        item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
+                parts.database.inTransaction(tx -> {
+                    parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
+                    parts.cursors.setAside(tx, upstream.feed(), item, payload, String.valueOf(failure.getMessage()));
+                });
+                afterCommit(List.of(item));
+            }
+        }
+
+        private void afterCommit(List<FeedBatch<T>> batches) {
+            if (batches.stream().anyMatch(b -> b.items().stream().anyMatch(FeedItem.Tick.class::isInstance))) {
+                parts.relay.pass(upstream.feed());
+            }
+            parts.wakeups.signal();
+        }
+
+        /** The upstream's store was restored: reads it from the beginning of its new epoch. Effects are idempotent. */
+        private void beginAnew() {
+            LOG.warnf(
+                    "feed %s: the cursors of lane %d are lost; reading it from the beginning", upstream.feed(), number);
+            Cursor present = presentEpochOf();
+            parts.database.inTransaction(
+                    tx -> partitions.forEach(p -> parts.cursors.reset(tx, upstream.feed(), p, present.epoch())));
+        }
+
+        private Cursor presentEpochOf() {
+            Context.CancellableContext asking = Context.current().withCancellation();
+            Context before = asking.attach();
+            try {
+                List<PartitionCursor> beginnings = partitions.stream()
+                        .map(p -> PartitionCursor.newBuilder().setPartition(p).build())
+                        .toList();
+                R first = upstream.watch(beginnings, 1).next();
+                return Cursor.decode(upstream.batches(first).get(0).header().getNextCursor(), 0);
+            } finally {
+                asking.detach(before);
+                asking.cancel(null);
+            }
+        }
+    }
+
+    private static boolean isCursorLost(RuntimeException failure) {
+        return failure instanceof StatusRuntimeException status
+                && status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION;
+    }
+
+    /** An outage says nothing about the items: everything is tried again, for as long as it lasts. */
+    private static boolean isAway(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusRuntimeException
+                    || cause instanceof IOException
+                    || cause instanceof io.smallrye.mutiny.TimeoutException
+                    || (cause instanceof PgException pg && isServerState(pg.getSqlState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isServerState(String sqlState) {
+        return sqlState.startsWith("08")
+                || sqlState.startsWith("57P")
+                || sqlState.startsWith("53")
+                || sqlState.startsWith("40");
+    }
+}

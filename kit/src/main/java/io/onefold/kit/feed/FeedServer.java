@@ -1,0 +1,145 @@
+package io.onefold.kit.feed;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.onefold.kit.access.Caller;
+import io.onefold.kit.error.Failures;
+import io.onefold.kit.error.StatusRenderer;
+import io.onefold.proto.type.v1.BatchHeader;
+import io.onefold.proto.type.v1.PartitionCursor;
+import io.onefold.proto.type.v1.Tick;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Serves a Watch RPC: one thread per watcher reads what follows its cursors and sends it only while the transport takes it, so a slow or
+ * dead watcher holds one batch in memory and no more.
+ */
+@ApplicationScoped
+public class FeedServer {
+    private static final int DEFAULT_ITEMS = 1000;
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+
+    private final FeedReader reader;
+    private final Wakeups wakeups;
+    private final StatusRenderer renderer;
+    private final FeedConfig config;
+    private final ExecutorService watchers;
+    private volatile boolean stopping;
+
+    public FeedServer(FeedReader reader, Wakeups wakeups, StatusRenderer renderer, FeedConfig config) {
+        this.reader = reader;
+        this.wakeups = wakeups;
+        this.renderer = renderer;
+        this.config = config;
+        this.watchers = new ThreadPoolExecutor(0, config.maxWatchers(), 30, TimeUnit.SECONDS, new SynchronousQueue<>());
+    }
+
+    /** How one service's messages are made of batches. */
+    public interface Codec<I, B, R> {
+        I change(byte[] payload) throws InvalidProtocolBufferException;
+
+        I tick(Tick tick);
+
+        B batch(BatchHeader header, List<I> items);
+
+        R response(List<B> batches);
+    }
+
+    /** Begins to serve a watcher; returns at once. The call's thread must not have returned yet. */
+    public <I, B, R> void serve(
+            Collection<PartitionCursor> cursors,
+            int maxItems,
+            Codec<I, B, R> codec,
+            ServerCallStreamObserver<R> watcher) {
+        Outlet<R> outlet = new Outlet<>(watcher);
+        Caller caller = Caller.current();
+        int limit = maxItems == 0 ? DEFAULT_ITEMS : maxItems;
+        try {
+            watchers.execute(() -> {
+                try {
+                    stream(reader.cursors(cursors), limit, caller, codec, outlet);
+                } catch (InterruptedException stopped) {
+                    Thread.currentThread().interrupt();
+                    outlet.fail(renderer.render(Failures.unavailable("the service is stopping", RETRY_DELAY)));
+                } catch (RuntimeException | InvalidProtocolBufferException failure) {
+                    outlet.fail(renderer.render(failure));
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            throw Failures.overloaded("this replica serves " + config.maxWatchers() + " watchers already", RETRY_DELAY);
+        }
+    }
+
+    private <I, B, R> void stream(
+            Map<Integer, Cursor> cursors, int maxItems, Caller caller, Codec<I, B, R> codec, Outlet<R> outlet)
+            throws InterruptedException, InvalidProtocolBufferException {
+        while (outlet.awaitReady(config.recheck()) && !stopping) {
+            long mark = wakeups.mark();
+            List<FeedReader.Slice> slices = reader.after(cursors, maxItems);
+            if (slices.isEmpty()) {
+                wakeups.await(mark, config.recheck());
+                continue;
+            }
+            List<B> batches = new ArrayList<>(slices.size());
+            for (FeedReader.Slice slice : slices) {
+                batches.add(batch(slice, caller, codec));
+                cursors.put(slice.partition(), slice.next());
+            }
+            outlet.send(codec.response(batches));
+        }
+        outlet.complete();
+    }
+
+    private static <I, B, R> B batch(FeedReader.Slice slice, Caller caller, Codec<I, B, R> codec)
+            throws InvalidProtocolBufferException {
+        List<I> items = new ArrayList<>(slice.items().size());
+        for (StoredItem stored : slice.items()) {
+            if (caller.isInternal() || isFor(stored, caller.workspace())) {
+                byte[] change = stored.payload();
+                items.add(change != null ? codec.change(change) : codec.tick(tick(stored)));
+            }
+        }
+        BatchHeader header = BatchHeader.newBuilder()
+                .setPartition(slice.partition())
+                .setNextCursor(slice.next().encode())
+                .setRemaining(slice.remaining())
+                .setContains(slice.contains())
+                .build();
+        return codec.batch(header, items);
+    }
+
+    private static boolean isFor(StoredItem item, String workspace) {
+        return item.workspace().equals(workspace)
+                || (item.payload() == null && item.workspace().isEmpty());
+    }
+
+    private static Tick tick(StoredItem stored) {
+        Instant time = Objects.requireNonNull(stored.tick(), "a tick has a time");
+        return Tick.newBuilder()
+                .setWorkspace(stored.workspace())
+                .setTime(
+                        Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()))
+                .build();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        wakeups.signal();
+        watchers.shutdownNow();
+    }
+}

@@ -1,0 +1,28 @@
+package io.onefold.kit.feed;
+
+import io.onefold.proto.type.v1.PartitionCursor;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * A feed that this service reads.
+ *
+ * @param <R> the response of its Watch RPC
+ * @param <T> its items
+ */
+public interface Upstream<R, T> {
+    /** The feed's name in consistency tokens and cursors: `events`, `identities`, `profiles`, `memberships`. */
+    String feed();
+
+    /**
+     * Opens the Watch RPC with a blocking stub: its iterator takes one response at a time, which is the back-pressure. Called inside a
+     * cancellable gRPC context.
+     */
+    Iterator<R> watch(List<PartitionCursor> cursors, int maxItems);
+
+    /** The batches of a response. */
+    List<ReceivedBatch<T>> batches(R response);
+
+    /** Writes an item as bytes, for one that must be set aside. */
+    byte[] encode(T item);
+}

@@ -1,0 +1,49 @@
+package io.onefold.kit.sql;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open transaction. What needs one takes it as a parameter, so that nothing can run outside by accident. Statements are awaited on
+ * the calling worker thread; never call this on an event loop.
+ */
+public final class Transaction {
+    private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
+
+    private final SqlConnection connection;
+
+    Transaction(SqlConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs a statement and gives its rows. Arrays are passed as boxed arrays: {@code Short[]}, {@code UUID[]}, {@code Buffer[]}. */
+    public RowSet<Row> query(String sql, @Nullable Object... parameters) {
+        return send(sql, parameters).await().atMost(STATEMENT_LIMIT);
+    }
+
+    /** Runs a statement and gives the number of rows that it changed. */
+    public int execute(String sql, @Nullable Object... parameters) {
+        return query(sql, parameters).rowCount();
+    }
+
+    /**
+     * Sends a statement without waiting: the driver pipelines what follows. The answer must be awaited before the transaction ends, with
+     * {@link #await}.
+     */
+    public Uni<RowSet<Row>> send(String sql, @Nullable Object... parameters) {
+        return connection
+                .preparedQuery(sql)
+                .execute(Tuple.from(parameters))
+                .memoize()
+                .indefinitely();
+    }
+
+    public static <T> T await(Uni<T> answer) {
+        return answer.await().atMost(STATEMENT_LIMIT);
+    }
+}
