@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -20,7 +21,11 @@ class SituationsTest {
 
     @TestFactory
     List<DynamicTest> documentedByVendors() throws IOException {
-        return tests(Shared.data("identity/golden.yaml"));
+        String file = "identity/golden.yaml";
+        Optional<Path> golden = Shared.find(file);
+        return golden.isPresent()
+                ? tests(golden.get())
+                : List.of(DynamicTest.dynamicTest(file, () -> Shared.data(file))); // a factory's own skip shows nowhere
     }
 
     private static List<DynamicTest> tests(Path file) throws IOException {
