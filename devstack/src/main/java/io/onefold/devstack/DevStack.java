@@ -3,6 +3,8 @@ package io.onefold.devstack;
 import com.icegreen.greenmail.user.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,20 +12,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * PostgreSQL with the five services' databases, Redis and a mail sink on one folder, for as long as this object is open.
+ * PostgreSQL with the five services' databases, Redis and a mail sink on one folder, for as long as this object is open; where an outside
+ * server is named, that one is used instead.
  *
  * <p>A killed predecessor on the same folder leaves servers behind; they are stopped properly before new ones start.
  */
 public final class DevStack implements AutoCloseable {
 
     private final StackSettings settings;
+    private final OutsideServers outside;
     private final StackLock lock;
     private final PostgresServer postgres;
     private final RedisServer redis;
     private final MailSink mail;
 
-    private DevStack(StackSettings settings, StackLock lock) throws IOException {
+    private DevStack(StackSettings settings, OutsideServers outside, StackLock lock) {
         this.settings = settings;
+        this.outside = outside;
         this.lock = lock;
         this.postgres = new PostgresServer(settings);
         this.redis = new RedisServer(settings);
@@ -31,16 +36,10 @@ public final class DevStack implements AutoCloseable {
     }
 
     /** Returns when everything is ready and {@code stack.properties} says so. */
-    public static DevStack start(StackSettings asked) throws IOException, InterruptedException {
+    public static DevStack start(StackSettings asked, OutsideServers outside) throws IOException, InterruptedException {
         StackSettings settings = asked.onRealPath();
         StackLock lock = StackLock.take(settings.dir());
-        DevStack stack;
-        try {
-            stack = new DevStack(settings, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
+        DevStack stack = new DevStack(settings, outside, lock);
         try {
             stack.startServers();
             return stack;
@@ -50,38 +49,68 @@ public final class DevStack implements AutoCloseable {
         }
     }
 
+    /** The stack that is running and ready on this folder, whoever started it. */
+    public static Optional<StackInfo> running(Path dir) throws IOException {
+        return StackLock.isHeld(dir) ? StackInfo.read(dir) : Optional.empty();
+    }
+
+    /** Stops the servers that a killed stack left running on this folder; refuses where the stack is alive. */
+    public static void stopOrphans(StackSettings asked) throws IOException, InterruptedException {
+        StackSettings settings = asked.onRealPath();
+        try (StackLock lock = StackLock.take(settings.dir())) {
+            Files.deleteIfExists(settings.dir().resolve(StackInfo.FILE));
+            new RedisServer(settings).stopOrphan();
+            new PostgresServer(settings).stopOrphan();
+        }
+    }
+
+    /** The server processes alive on a stack's folder, by name: for those who look at their memory or kill one in a test. */
+    public static Map<String, ProcessHandle> serverProcesses(Path dir) throws IOException {
+        Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+        if (Files.isDirectory(dir)) {
+            Path real = dir.toRealPath();
+            PostgresServer.process(real).ifPresent(process -> processes.put("postgres", process));
+            RedisServer.process(real).ifPresent(process -> processes.put("redis", process));
+        }
+        return processes;
+    }
+
     private void startServers() throws IOException, InterruptedException {
         Files.deleteIfExists(settings.dir().resolve(StackInfo.FILE));
         redis.stopOrphan();
         postgres.stopOrphan();
         refuseTakenPorts();
-        redis.start();
-        startMail();
-        postgres.start();
+        if (outside.redisUrl().isEmpty()) {
+            redis.start();
+        }
+        if (outside.smtp().isEmpty()) {
+            startMail();
+        }
+        if (outside.postgres().isEmpty()) {
+            postgres.start();
+        }
         StackInfo info = info();
         PostgresAddress.SERVICE_DATABASES.forEach(info::createDatabase);
         info.write(settings.dir());
     }
 
     public StackInfo info() {
+        HostPort smtp = outside.smtp().orElse(new HostPort("127.0.0.1", settings.smtpPort()));
         return new StackInfo(
                 ProcessHandle.current().pid(),
-                PostgresAddress.local(settings.postgresPort()),
-                "redis://127.0.0.1:" + settings.redisPort(),
-                "127.0.0.1",
-                settings.smtpPort(),
+                outside.postgres().orElse(PostgresAddress.local(settings.postgresPort())),
+                outside.redisUrl().orElse("redis://127.0.0.1:" + settings.redisPort()),
+                smtp.host(),
+                smtp.port(),
                 settings.imapPort());
     }
 
-    /** Completes with the name of the first server that ends while the stack is open. */
+    /** Completes with the name of the first of its servers that ends while the stack is open. */
     CompletableFuture<String> serverEnded() throws IOException {
-        return CompletableFuture.anyOf(ended("PostgreSQL", postgres.process()), ended("Redis", redis.process()))
-                .thenApply(String.class::cast);
-    }
-
-    private static CompletableFuture<String> ended(String name, Optional<ProcessHandle> process) {
-        return process.map(handle -> handle.onExit().thenApply(end -> name))
-                .orElseGet(() -> CompletableFuture.completedFuture(name));
+        CompletableFuture<String> first = new CompletableFuture<>();
+        serverProcesses(settings.dir())
+                .forEach((name, process) -> process.onExit().thenRun(() -> first.complete(name)));
+        return first;
     }
 
     private void startMail() {
@@ -93,16 +122,21 @@ public final class DevStack implements AutoCloseable {
     }
 
     private void refuseTakenPorts() {
-        Map<String, Integer> ports = Map.of(
-                "postgres", settings.postgresPort(),
-                "redis", settings.redisPort(),
-                "smtp", settings.smtpPort(),
-                "imap", settings.imapPort());
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        if (outside.postgres().isEmpty()) {
+            ports.put("postgres", settings.postgresPort());
+        }
+        if (outside.redisUrl().isEmpty()) {
+            ports.put("redis", settings.redisPort());
+        }
+        if (outside.smtp().isEmpty()) {
+            ports.put("smtp", settings.smtpPort());
+            ports.put("imap", settings.imapPort());
+        }
         List<String> taken = ports.entrySet().stream()
                 .filter(port -> !Ports.isFree(port.getValue()))
-                .map(port -> "port %d is taken by another program; choose another one with --%s-port or ONEFOLD_%s_PORT"
-                        .formatted(port.getValue(), port.getKey(), port.getKey().toUpperCase(Locale.ROOT)))
-                .sorted()
+                .map(port -> "port %d is taken by another program; choose another one with ONEFOLD_%s_PORT or --%s-port"
+                        .formatted(port.getValue(), port.getKey().toUpperCase(Locale.ROOT), port.getKey()))
                 .toList();
         if (!taken.isEmpty()) {
             throw StackException.cannotRun(String.join("\n", taken));

@@ -3,19 +3,15 @@ package io.onefold.devstack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a durable stack in the foreground until it is told to end (SIGTERM, SIGINT). */
 public final class DevStackServer {
 
     private static final Set<String> OPTIONS = Set.of("dir", "postgres-port", "redis-port", "smtp-port", "imap-port");
-
-    private static final int LAST_PORT = 65_535;
 
     private final Map<String, String> options;
 
@@ -36,7 +32,7 @@ public final class DevStackServer {
     }
 
     private void run() throws IOException, InterruptedException {
-        DevStack stack = DevStack.start(settings());
+        DevStack stack = DevStack.start(settings(), OutsideServers.of(System.getenv()));
         CompletableFuture<String> ended = stack.serverEnded();
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, stopping), "stop-stack"));
@@ -59,14 +55,20 @@ public final class DevStackServer {
     }
 
     private StackSettings settings() {
+        Path dir = Path.of(options.getOrDefault("dir", ".onefold/dev/stack"));
+        StackSettings standard = StackSettings.durable(dir, 0, System.getenv());
         return new StackSettings(
-                Path.of(option("dir", ".onefold/dev/stack")),
-                port("postgres-port", StackSettings.POSTGRES_PORT),
-                port("redis-port", StackSettings.REDIS_PORT),
-                port("smtp-port", StackSettings.SMTP_PORT),
-                port("imap-port", StackSettings.IMAP_PORT),
+                dir,
+                port("postgres-port", standard.postgresPort()),
+                port("redis-port", standard.redisPort()),
+                port("smtp-port", standard.smtpPort()),
+                port("imap-port", standard.imapPort()),
                 true,
-                "UTC");
+                standard.timezone());
+    }
+
+    private int port(String name, int standard) {
+        return StackSettings.port("--" + name, options.getOrDefault(name, Integer.toString(standard)));
     }
 
     private static Map<String, String> parse(String[] arguments) {
@@ -80,23 +82,5 @@ public final class DevStackServer {
             options.put(name, arguments[i + 1]);
         }
         return options;
-    }
-
-    private int port(String name, int standard) {
-        String value = option(name, Integer.toString(standard));
-        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > LAST_PORT || Integer.parseInt(value) == 0) {
-            throw StackException.cannotRun("--%s is a port from 1 to %d, not %s".formatted(name, LAST_PORT, value));
-        }
-        return Integer.parseInt(value);
-    }
-
-    private String option(String name, String standard) {
-        @Nullable String given = options.get(name);
-        if (given != null) {
-            return given;
-        }
-        @Nullable
-        String variable = System.getenv("ONEFOLD_" + name.replace('-', '_').toUpperCase(Locale.ROOT));
-        return variable == null || variable.isBlank() ? standard : variable;
     }
 }

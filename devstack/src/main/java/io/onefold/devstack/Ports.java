@@ -1,13 +1,17 @@
 package io.onefold.devstack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine. */
 public final class Ports {
+
+    private static final int LOWEST = 20_000;
+    private static final int BELOW = 32_000;
+    private static final int ATTEMPTS = 100;
 
     private Ports() {}
 
@@ -16,13 +20,16 @@ public final class Ports {
                 && canBind(new InetSocketAddress(port));
     }
 
-    /** A port that nobody holds at this moment. */
+    /**
+     * A port that nobody holds at this moment, outside the range from which the system takes the near ends of connections: one of those
+     * may be gone before its server starts.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(ATTEMPTS, LOWEST, BELOW)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseThrow(() -> StackException.cannotRun("no free port from " + LOWEST + " to " + BELOW));
     }
 
     private static boolean canBind(InetSocketAddress address) {

@@ -19,14 +19,14 @@ final class PostgresServer {
 
     private static final int STOP_SECONDS = 60;
 
-    private final Path binaries;
+    private static final String FOLDER = "postgres";
+
     private final Path data;
     private final Path log;
     private final StackSettings settings;
 
-    PostgresServer(StackSettings settings) throws IOException {
-        this.binaries = Binaries.postgres();
-        this.data = settings.dir().resolve("postgres");
+    PostgresServer(StackSettings settings) {
+        this.data = settings.dir().resolve(FOLDER);
         this.log = settings.dir().resolve("logs").resolve("postgres.log");
         this.settings = settings;
     }
@@ -70,8 +70,13 @@ final class PostgresServer {
         return true;
     }
 
-    Optional<ProcessHandle> process() throws IOException {
+    static Optional<ProcessHandle> process(Path stackDir) throws IOException {
+        Path data = stackDir.resolve(FOLDER);
         return OwnProcess.find(data.resolve("postmaster.pid"), "postgres", data);
+    }
+
+    private Optional<ProcessHandle> process() throws IOException {
+        return process(settings.dir());
     }
 
     private void stop(String mode) throws IOException, InterruptedException {
@@ -128,7 +133,7 @@ final class PostgresServer {
             // PostgreSQL refuses to run as root; in a user namespace of its own it does not see that it does.
             command.addAll(List.of("unshare", "-U"));
         }
-        command.add(binaries.resolve("bin").resolve(program).toString());
+        command.add(Binaries.postgres().resolve("bin").resolve(program).toString());
         command.addAll(arguments);
         Path output = Files.createTempFile(log.resolveSibling(""), program + "-", ".out");
         try {

@@ -22,15 +22,18 @@ final class RedisServer {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final Path program;
+    private static final String FOLDER = "redis";
+    private static final String PID_FILE = "redis.pid";
+
+    private final Path stackDir;
     private final Path folder;
     private final Path log;
     private final int port;
     private @Nullable Process process;
 
-    RedisServer(StackSettings settings) throws IOException {
-        this.program = Binaries.redis();
-        this.folder = settings.dir().resolve("redis");
+    RedisServer(StackSettings settings) {
+        this.stackDir = settings.dir();
+        this.folder = settings.dir().resolve(FOLDER);
         this.log = settings.dir().resolve("logs").resolve("redis.log");
         this.port = settings.redisPort();
     }
@@ -61,22 +64,23 @@ final class RedisServer {
 
     /** Stops the server that a killed stack left running on this folder, if there is one. */
     boolean stopOrphan() throws IOException, InterruptedException {
-        Optional<ProcessHandle> orphan = OwnProcess.find(pidFile(), "redis-server", folder);
+        Optional<ProcessHandle> orphan = process(stackDir);
         if (orphan.isPresent()) {
             end(orphan.get());
         }
         return orphan.isPresent();
     }
 
-    Optional<ProcessHandle> process() {
-        return Optional.ofNullable(process).map(Process::toHandle);
+    static Optional<ProcessHandle> process(Path stackDir) throws IOException {
+        Path folder = stackDir.resolve(FOLDER);
+        return OwnProcess.find(folder.resolve(PID_FILE), "redis-server", folder);
     }
 
-    private List<String> command() {
+    private List<String> command() throws IOException {
         // Its arguments stay readable, which is how an orphan is told from a stranger; Java reads them only up to an
         // empty one.
         return List.of(
-                program.toString(),
+                Binaries.redis().toString(),
                 "--bind",
                 "127.0.0.1",
                 "--port",
@@ -84,17 +88,13 @@ final class RedisServer {
                 "--dir",
                 folder.toString(),
                 "--pidfile",
-                pidFile().toString(),
+                folder.resolve(PID_FILE).toString(),
                 "--set-proc-title",
                 "no",
                 "--appendonly",
                 "no",
                 "--save",
                 "");
-    }
-
-    private Path pidFile() {
-        return folder.resolve("redis.pid");
     }
 
     private static void end(ProcessHandle handle) throws InterruptedException {

@@ -25,7 +25,7 @@ public record StackInfo(
     static final String FILE = "stack.properties";
 
     /** The stack that said it was ready in this folder; that it still is, is for the caller to see. */
-    public static Optional<StackInfo> read(Path dir) throws IOException {
+    static Optional<StackInfo> read(Path dir) throws IOException {
         try {
             return Optional.of(parse(Files.readString(dir.resolve(FILE))));
         } catch (NoSuchFileException e) {

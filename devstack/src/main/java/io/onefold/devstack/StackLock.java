@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +19,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class StackLock implements AutoCloseable {
 
+    /** Somebody who only looks whether the lock is held has it for an instant. */
+    private static final Duration PROBE = Duration.ofMillis(300);
+
+    private static final long PAUSE_MILLIS = 20;
+
     private final FileChannel channel;
 
     private StackLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static StackLock take(Path dir) throws IOException {
+    static StackLock take(Path dir) throws IOException, InterruptedException {
         Path file = dir.resolve("stack.lock");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            channel.close();
-            throw StackException.alreadyRunning("already running, pid %s (data in %s)"
-                    .formatted(Files.readString(file).strip(), dir));
+        long end = System.nanoTime() + PROBE.toNanos();
+        while (tryLock(channel) == null) {
+            if (System.nanoTime() > end) {
+                channel.close();
+                throw StackException.alreadyRunning("already running, pid %s (data in %s)"
+                        .formatted(Files.readString(file).strip(), dir));
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
         return new StackLock(channel);
+    }
+
+    /** Whether a living stack holds the folder. */
+    static boolean isHeld(Path dir) throws IOException {
+        Path file = dir.resolve("stack.lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            return tryLock(channel) == null;
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

@@ -20,21 +20,38 @@ import java.util.Map;
 public record StackSettings(
         Path dir, int postgresPort, int redisPort, int smtpPort, int imapPort, boolean durable, String timezone) {
 
+    private static final int LAST_PORT = 65_535;
+
     public static final int POSTGRES_PORT = 15432;
     public static final int REDIS_PORT = 16379;
     public static final int SMTP_PORT = 11025;
     public static final int IMAP_PORT = 11143;
 
-    /** What {@code ./onefold up} runs on: durable, its data kept, fixed ports moved by an offset. */
-    public static StackSettings durable(Path dir, int portOffset) {
+    /**
+     * What {@code ./onefold up} runs on: durable, its data kept, fixed ports moved by an offset. {@code ONEFOLD_POSTGRES_PORT} and its like
+     * name other ports.
+     */
+    public static StackSettings durable(Path dir, int portOffset, Map<String, String> environment) {
         return new StackSettings(
                 dir,
-                POSTGRES_PORT + portOffset,
-                REDIS_PORT + portOffset,
-                SMTP_PORT + portOffset,
-                IMAP_PORT + portOffset,
+                port(environment, "POSTGRES", POSTGRES_PORT) + portOffset,
+                port(environment, "REDIS", REDIS_PORT) + portOffset,
+                port(environment, "SMTP", SMTP_PORT) + portOffset,
+                port(environment, "IMAP", IMAP_PORT) + portOffset,
                 true,
                 "UTC");
+    }
+
+    private static int port(Map<String, String> environment, String server, int standard) {
+        String name = "ONEFOLD_" + server + "_PORT";
+        return port(name, environment.getOrDefault(name, Integer.toString(standard)));
+    }
+
+    static int port(String name, String value) {
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > LAST_PORT || Integer.parseInt(value) == 0) {
+            throw StackException.cannotRun("%s is a port from 1 to %d, not %s".formatted(name, LAST_PORT, value));
+        }
+        return Integer.parseInt(value);
     }
 
     /** What tests run on: free ports, nothing flushed, and a time zone that is hardly ever the JVM's, to flush out mistakes. */

@@ -15,8 +15,8 @@ final class TestFolders {
     private TestFolders() {}
 
     static Path create() throws IOException {
-        return Files.createDirectory(
-                temporary().resolve(PREFIX + ProcessHandle.current().pid()));
+        return Files.createTempDirectory(
+                temporary(), PREFIX + ProcessHandle.current().pid() + "-");
     }
 
     /** Stops the servers and deletes the folders of test JVMs that are gone. */
@@ -42,14 +42,11 @@ final class TestFolders {
     }
 
     private static void discard(Path dir) throws IOException, InterruptedException {
-        // Two JVMs that start at once may both be here.
-        try (StackLock lock = StackLock.take(dir)) {
-            StackSettings settings = StackSettings.ephemeral(dir);
-            new RedisServer(settings).stopOrphan();
-            new PostgresServer(settings).stopOrphan();
+        try {
+            DevStack.stopOrphans(StackSettings.ephemeral(dir));
             Folders.delete(dir);
         } catch (NoSuchFileException e) {
-            // The other one was quicker and has deleted it.
+            // Another JVM that starts at this moment was quicker and has deleted it.
             return;
         } catch (StackException e) {
             if (e.exitCode() != StackException.ALREADY_RUNNING) {

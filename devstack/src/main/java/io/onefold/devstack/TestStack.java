@@ -42,7 +42,7 @@ public final class TestStack {
         try {
             TestFolders.sweep();
             Path dir = TestFolders.create();
-            DevStack stack = DevStack.start(StackSettings.ephemeral(dir));
+            DevStack stack = DevStack.start(StackSettings.ephemeral(dir), OutsideServers.NONE);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(stack, dir), "discard-test-stack"));
             return stack.info();
         } catch (IOException e) {
@@ -74,14 +74,14 @@ public final class TestStack {
     }
 
     private static StackInfo announced() {
-        String smtp = required(SMTP);
+        HostPort smtp = HostPort.parse(required(SMTP));
         return new StackInfo(
                 ProcessHandle.current().pid(),
                 PostgresAddress.parse(required(POSTGRES)),
                 required(REDIS),
-                smtp.substring(0, smtp.lastIndexOf(':')),
-                port(smtp),
-                port(required(IMAP)));
+                smtp.host(),
+                smtp.port(),
+                HostPort.parse(required(IMAP)).port());
     }
 
     private static String required(String property) {
@@ -91,9 +91,5 @@ public final class TestStack {
                     .formatted(POSTGRES, REDIS, SMTP, IMAP, property));
         }
         return value;
-    }
-
-    private static int port(String hostAndPort) {
-        return Integer.parseInt(hostAndPort.substring(hostAndPort.lastIndexOf(':') + 1));
     }
 }

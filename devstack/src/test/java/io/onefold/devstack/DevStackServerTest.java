@@ -70,7 +70,7 @@ class DevStackServerTest {
             ServerProcess server = ServerProcess.start(dir, ports.withPostgres(other.getLocalPort()));
             assertEquals(StackException.CANNOT_RUN, server.awaitEnd());
             assertEquals(
-                    "port %d is taken by another program; choose another one with --postgres-port or ONEFOLD_POSTGRES_PORT%n"
+                    "port %d is taken by another program; choose another one with ONEFOLD_POSTGRES_PORT or --postgres-port%n"
                             .formatted(other.getLocalPort()),
                     server.output());
         }
