@@ -1,0 +1,44 @@
+package io.onefold.launcher.running;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Ends a process and sees that it has ended. */
+final class Ending {
+
+    private static final Duration AFTER_KILL = Duration.ofSeconds(10);
+
+    private Ending() {}
+
+    /** SIGTERM, and SIGKILL where that does not help in time. */
+    static void stop(ProcessHandle process, Duration patience) {
+        process.destroy();
+        if (!hasEnded(process, patience)) {
+            kill(process);
+        }
+    }
+
+    /** SIGKILL. */
+    static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        if (!hasEnded(process, AFTER_KILL)) {
+            throw new SuiteException("process " + process.pid() + " does not end");
+        }
+    }
+
+    private static boolean hasEnded(ProcessHandle process, Duration patience) {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SuiteException("interrupted while process " + process.pid() + " was ending", e);
+        } catch (ExecutionException e) {
+            throw new SuiteException("waiting for process " + process.pid() + " to end", e);
+        }
+    }
+}

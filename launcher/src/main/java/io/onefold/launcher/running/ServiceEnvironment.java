@@ -1,0 +1,35 @@
+package io.onefold.launcher.running;
+
+import io.onefold.devstack.StackConfig;
+import io.onefold.devstack.StackInfo;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a service is told: its ports, its database, Redis, the mail sink, and where the others are. */
+final class ServiceEnvironment {
+
+    private ServiceEnvironment() {}
+
+    /** As environment variables, because the command line of a process is everybody's to read and passwords are among them. */
+    static Map<String, String> of(ServiceProcess service, StackInfo stack, int portOffset) {
+        Map<String, String> config = new HashMap<>();
+        // Like dev mode it may use the well-known credentials, which the profile "prod" refuses.
+        config.put("quarkus.profile", "local");
+        config.put("quarkus.http.host", "127.0.0.1");
+        config.put("quarkus.http.port", Integer.toString(service.httpPort()));
+        config.put("quarkus.management.host", "127.0.0.1");
+        config.put("quarkus.management.port", Integer.toString(service.managementPort()));
+        config.put("quarkus.redis.hosts", stack.redisUrl());
+        config.putAll(StackConfig.datasource(stack.postgres(), service.kind().database()));
+        config.putAll(StackConfig.mailer(stack));
+        for (ServiceKind other : ServiceKind.values()) {
+            config.put("onefold." + other.shortName() + ".host", "127.0.0.1");
+            config.put("onefold." + other.shortName() + ".port", Integer.toString(other.httpPort(portOffset)));
+        }
+        Map<String, String> environment = new HashMap<>();
+        config.forEach((name, value) ->
+                environment.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        return environment;
+    }
+}

@@ -1,0 +1,192 @@
+package io.onefold.launcher.running;
+
+import io.onefold.devstack.DevStack;
+import io.onefold.devstack.Ports;
+import io.onefold.devstack.StackInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One service as a process: a service of the suite, or a further replica of one. */
+public final class ServiceProcess {
+
+    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final Duration HEALTH_ANSWER = Duration.ofSeconds(2);
+    private static final long PAUSE_MILLIS = 50;
+    private static final int LOG_LINES = 15;
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(HEALTH_ANSWER).build();
+
+    private final ServiceKind kind;
+    private final SuiteOptions options;
+    private final int portOffset;
+    private final PidFile pidFile;
+    private final String name;
+
+    ServiceProcess(ServiceKind kind, SuiteOptions options, int portOffset) {
+        this.kind = kind;
+        this.options = options;
+        this.portOffset = portOffset;
+        this.name = kind.shortName()
+                + (portOffset == options.portOffset() ? "" : "+" + (portOffset - options.portOffset()));
+        this.pidFile = new PidFile(options.dir().resolve("run").resolve(name + ".pid"));
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ServiceKind kind() {
+        return kind;
+    }
+
+    public int httpPort() {
+        return kind.httpPort(portOffset);
+    }
+
+    public int managementPort() {
+        return kind.managementPort(portOffset);
+    }
+
+    public Path log() {
+        return options.dir().resolve("logs").resolve(name + ".log");
+    }
+
+    /** Its process while it is alive. */
+    public Optional<ProcessHandle> process() {
+        try {
+            return pidFile.read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public boolean isAlive() {
+        return process().isPresent();
+    }
+
+    /** Starts it and returns when it is ready; does nothing to one that is alive. */
+    public void start() {
+        begin();
+        awaitReady();
+    }
+
+    /** Starts it and returns at once. */
+    public void begin() {
+        if (isAlive()) {
+            return;
+        }
+        refuseTakenPorts();
+        Path jar = kind.jar(options.root());
+        if (!Files.exists(jar)) {
+            throw new SuiteException("not built: " + jar + " is missing; ./mvnw package -DskipTests builds it");
+        }
+        try {
+            Files.deleteIfExists(log());
+            Process process = Launch.start(command(jar), environment(), options.dir(), log(), options.detached());
+            pidFile.write(process.toHandle());
+        } catch (IOException e) {
+            throw new SuiteException("the " + name + " service does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns when it says that it is ready; fails with the end of its log when it dies or takes too long. */
+    public void awaitReady() {
+        long end = System.nanoTime() + READY.toNanos();
+        while (!isReady()) {
+            if (!isAlive()) {
+                throw new SuiteException("the %s service ended while it was starting. The end of %s:%n%s"
+                        .formatted(name, log(), Log.tail(log(), LOG_LINES)));
+            }
+            if (System.nanoTime() > end) {
+                throw new SuiteException("the %s service was not ready within %d s. The end of %s:%n%s"
+                        .formatted(name, READY.toSeconds(), log(), Log.tail(log(), LOG_LINES)));
+            }
+            pause();
+        }
+    }
+
+    public boolean isReady() {
+        URI health = URI.create("http://127.0.0.1:" + managementPort() + "/q/health/ready");
+        HttpRequest request =
+                HttpRequest.newBuilder(health).timeout(HEALTH_ANSWER).build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            // It does not answer yet, or no longer: that is the answer.
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SuiteException("interrupted while asking the " + name + " service for its health", e);
+        }
+    }
+
+    /** SIGTERM, then SIGKILL where that does not help in time. */
+    public void stop() {
+        process().ifPresent(process -> Ending.stop(process, STOP));
+        forget();
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    public void kill() {
+        process().ifPresent(Ending::kill);
+        forget();
+    }
+
+    void refuseTakenPorts() {
+        for (int port : new int[] {httpPort(), managementPort()}) {
+            if (!isAlive() && !Ports.isFree(port)) {
+                throw new SuiteException(
+                        "port %d, wanted by the %s service, is taken by another program; end that one or choose other ports with --port-offset"
+                                .formatted(port, name));
+            }
+        }
+    }
+
+    private void forget() {
+        try {
+            pidFile.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> command(Path jar) {
+        List<String> command = new ArrayList<>();
+        command.add(Launch.java());
+        command.addAll(options.javaOptions());
+        options.properties()
+                .getOrDefault(kind, Map.of())
+                .forEach((property, value) -> command.add("-D" + property + "=" + value));
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private Map<String, String> environment() throws IOException {
+        StackInfo stack = DevStack.running(options.stackDir())
+                .orElseThrow(() -> new SuiteException("no stack runs in " + options.stackDir()));
+        return ServiceEnvironment.of(this, stack, options.portOffset());
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SuiteException("interrupted while a service was starting", e);
+        }
+    }
+}

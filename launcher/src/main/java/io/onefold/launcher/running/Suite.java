@@ -1,0 +1,159 @@
+package io.onefold.launcher.running;
+
+import io.onefold.devstack.StackInfo;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack and the five services on one folder of state.
+ *
+ * <p>Processes are remembered in that folder, so another JVM may {@link #attach} to what this one started.
+ */
+public final class Suite implements AutoCloseable {
+
+    private final SuiteOptions options;
+    private final StackProcess stack;
+    private final List<ServiceProcess> services;
+    private final List<ServiceProcess> replicas = new ArrayList<>();
+
+    private Suite(SuiteOptions options) {
+        this.options = options;
+        this.stack = new StackProcess(options);
+        this.services = Stream.of(ServiceKind.values())
+                .map(kind -> new ServiceProcess(kind, options, options.portOffset()))
+                .toList();
+    }
+
+    /** The suite of this folder as it is, running or not. */
+    public static Suite attach(SuiteOptions options) {
+        return new Suite(options);
+    }
+
+    /** Starts what does not run yet and returns when all of it is ready. */
+    public static Suite start(SuiteOptions options) {
+        Suite suite = new Suite(options);
+        if (!options.detached()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "close-suite"));
+        }
+        try {
+            suite.startAll();
+            return suite;
+        } catch (RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    public ServiceProcess service(String name) {
+        return services.get(ServiceKind.named(name).ordinal());
+    }
+
+    public List<ServiceProcess> services() {
+        return services;
+    }
+
+    public StackProcess stack() {
+        return stack;
+    }
+
+    /** Where PostgreSQL, Redis and the mail sink are. */
+    public StackInfo stackInfo() {
+        try {
+            return stack.info().orElseThrow(() -> new SuiteException("the development stack does not run"));
+        } catch (IOException e) {
+            throw new SuiteException("the development stack in " + options.stackDir() + ": " + e.getMessage(), e);
+        }
+    }
+
+    public SuiteOptions options() {
+        return options;
+    }
+
+    /** One more process of a service on the same database, its ports moved against the first one's; stopped with the suite. */
+    public ServiceProcess startReplica(String name, int portOffset) {
+        ServiceProcess replica =
+                new ServiceProcess(ServiceKind.named(name), options, options.portOffset() + portOffset);
+        replicas.add(replica);
+        replica.start();
+        return replica;
+    }
+
+    /** Stops everything: replicas and services first, so that they can finish their work, then the stack. Does nothing to what is stopped. */
+    @Override
+    public void close() {
+        Stream.concat(replicas.stream(), services.stream()).parallel().forEach(ServiceProcess::stop);
+        try {
+            stack.stop();
+        } catch (IOException e) {
+            throw new SuiteException("the development stack does not stop: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private void startAll() {
+        long start = System.nanoTime();
+        services.forEach(ServiceProcess::refuseTakenPorts);
+        try {
+            if (options.fresh()) {
+                stack.stop();
+                deleteData();
+            }
+            Files.createDirectories(options.dir());
+            say("starting PostgreSQL, Redis and the mail sink");
+            stack.start();
+        } catch (IOException e) {
+            throw new SuiteException("the development stack does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        say("starting " + services.size() + " services");
+        services.forEach(ServiceProcess::begin);
+        for (ServiceProcess service : services) {
+            service.awaitReady();
+            say("ready after %.1f s: %s (port %d)".formatted(seconds(start), service.name(), service.httpPort()));
+        }
+    }
+
+    private void say(String line) {
+        options.progress().accept(line);
+    }
+
+    private static double seconds(long start) {
+        return Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+    }
+
+    private static SuiteException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new SuiteException("interrupted", e);
+    }
+
+    private void deleteData() throws IOException {
+        Path data = options.stackDir();
+        if (!Files.exists(data)) {
+            return;
+        }
+        Files.walkFileTree(data, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure) throws IOException {
+                Files.delete(dir);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

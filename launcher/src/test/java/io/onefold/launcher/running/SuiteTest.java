@@ -1,0 +1,140 @@
+package io.onefold.launcher.running;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.onefold.devstack.Ports;
+import io.onefold.devstack.PostgresAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processes of a suite, with stand-ins for the services: that the real ones run is for the end-to-end tests to see. */
+class SuiteTest {
+
+    private static final int PORT_OFFSET = 12_300;
+
+    @TempDir
+    Path root;
+
+    private SuiteOptions options;
+
+    @BeforeEach
+    void buildStandIns() throws IOException {
+        for (ServiceKind kind : ServiceKind.values()) {
+            writeJar(kind.jar(root));
+        }
+        options = new SuiteOptions(
+                root, root.resolve("suite"), PORT_OFFSET, false, false, List.of("-Xmx32m"), Map.of(), line -> {});
+    }
+
+    @AfterEach
+    void stopWhatIsLeft() {
+        Suite.attach(options).close();
+    }
+
+    @Test
+    void everythingStartsAndEndsAndTheDataStays() throws Exception {
+        try (Suite suite = Suite.start(options)) {
+            assertEquals(
+                    suite.stackInfo().postgres().reactiveUrl("onefold_profile"), databaseOf(suite.service("profile")));
+            execute(suite.stackInfo().postgres(), "create table kept (n int)");
+        }
+        Suite stopped = Suite.attach(options);
+        assertTrue(stopped.services().stream().noneMatch(ServiceProcess::isAlive));
+        assertTrue(stopped.stack().info().isEmpty());
+        assertTrue(stopped.stack().servers().isEmpty());
+        try (Suite again = Suite.start(options)) {
+            execute(again.stackInfo().postgres(), "insert into kept values (1)");
+        }
+    }
+
+    @Test
+    void aServiceIsKilledAndStartedAgainAndGetsAReplica() throws Exception {
+        try (Suite suite = Suite.start(options)) {
+            ServiceProcess profile = suite.service("profile");
+            long before = profile.process().orElseThrow().pid();
+            profile.kill();
+            assertFalse(profile.isAlive());
+            assertFalse(profile.isReady());
+            profile.start();
+            assertNotEquals(before, profile.process().orElseThrow().pid());
+            ServiceProcess replica = suite.startReplica("profile", 50);
+            assertEquals(profile.httpPort() + 50, replica.httpPort());
+            assertEquals(databaseOf(profile), databaseOf(replica));
+        }
+        assertTrue(Ports.isFree(ServiceKind.PROFILE.httpPort(PORT_OFFSET + 50)));
+    }
+
+    @Test
+    void whatDiesWhileItStartsSaysWhy() {
+        SuiteOptions broken = options.withProperty(ServiceKind.SEGMENT, "stand-in.dies", "true");
+        SuiteException failure = assertThrows(SuiteException.class, () -> Suite.start(broken));
+        assertTrue(messageOf(failure).contains("the segment service ended"), messageOf(failure));
+        assertTrue(messageOf(failure).endsWith("cannot start: the reason"), messageOf(failure));
+    }
+
+    @Test
+    void aTakenPortIsToldBeforeAnythingIsStarted() throws Exception {
+        int port = ServiceKind.IDENTITY.httpPort(PORT_OFFSET);
+        try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            SuiteException failure = assertThrows(SuiteException.class, () -> Suite.start(options));
+            assertTrue(messageOf(failure).startsWith("port " + other.getLocalPort()), messageOf(failure));
+        }
+        assertFalse(Files.exists(options.dir()));
+    }
+
+    private static String messageOf(SuiteException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String databaseOf(ServiceProcess service) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + service.httpPort() + "/database");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private static void execute(PostgresAddress postgres, String sql) throws Exception {
+        try (Connection connection = postgres.connect("onefold_profile");
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void writeJar(Path jar) throws IOException {
+        Files.createDirectories(jar.getParent());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
+        String entry = StandIn.class.getName().replace('.', '/') + ".class";
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream archive = new JarOutputStream(out, manifest);
+                var classFile = StandIn.class.getClassLoader().getResourceAsStream(entry)) {
+            archive.putNextEntry(new JarEntry(entry));
+            classFile.transferTo(archive);
+            archive.closeEntry();
+        }
+    }
+}
