@@ -24,8 +24,8 @@ final class ServiceEnvironment {
         config.putAll(StackConfig.datasource(stack.postgres(), service.kind().database()));
         config.putAll(StackConfig.mailer(stack));
         for (ServiceKind other : ServiceKind.values()) {
-            config.put("onefold." + other.shortName() + ".host", "127.0.0.1");
-            config.put("onefold." + other.shortName() + ".port", Integer.toString(other.httpPort(portOffset)));
+            config.put("onefold." + other.feed() + ".host", "127.0.0.1");
+            config.put("onefold." + other.feed() + ".port", Integer.toString(other.httpPort(portOffset)));
         }
         Map<String, String> environment = new HashMap<>();
         config.forEach((name, value) ->

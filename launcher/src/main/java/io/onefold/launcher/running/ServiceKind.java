@@ -5,14 +5,20 @@ import java.util.Locale;
 
 /** The five services, in the order of the flow. */
 public enum ServiceKind {
-    INGESTION,
-    IDENTITY,
-    PROFILE,
-    SEGMENT,
-    ACTIVATION;
+    INGESTION("events"),
+    IDENTITY("identities"),
+    PROFILE("profiles"),
+    SEGMENT("memberships"),
+    ACTIVATION("deliveries");
 
     private static final int HTTP_BASE = 8081;
     private static final int MANAGEMENT_BASE = 9081;
+
+    private final String feed;
+
+    ServiceKind(String feed) {
+        this.feed = feed;
+    }
 
     public static ServiceKind named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
@@ -21,6 +27,11 @@ public enum ServiceKind {
     /** Its short name, as in {@code profile}. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What its feed carries; the others' configuration names it so. */
+    String feed() {
+        return feed;
     }
 
     public String database() {
