@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "onefold",
         description = "Runs Onefold on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, ImportCommand.class, DemoCommand.class})
 public final class Main implements Runnable {
 
     @Spec

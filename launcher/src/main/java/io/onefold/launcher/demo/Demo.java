@@ -1,0 +1,194 @@
+package io.onefold.launcher.demo;
+
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.importing.ImportOrder;
+import io.onefold.launcher.importing.ImportReport;
+import io.onefold.launcher.importing.Importer;
+import io.onefold.launcher.importing.InputRow;
+import io.onefold.launcher.importing.Refusal;
+import io.onefold.launcher.running.Suite;
+import io.onefold.proto.ingestion.v1.LedgerEntry;
+import io.onefold.proto.profile.v1.Profile;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The main job on a folder of input: loads every channel, then asks the public RPCs what came out and holds it against what the folder
+ * expects. {@code vip_live} stands before the first event and is evaluated live; {@code vip} comes after the last one, is filled from the
+ * profiles, and its campaign greets the members that have consented.
+ */
+public final class Demo {
+    private static final String LIVE = "vip_live";
+    private static final String BACKFILLED = "vip";
+    private static final String AUDIENCE_FILE = "vip.yaml";
+    private static final Set<String> ROWS = Set.of("crm", "payments", "dmp", "stores");
+
+    private final Suite suite;
+    private final SuiteClient client;
+    private final Collector collector;
+    private final Consumer<String> lines;
+
+    public Demo(Suite suite, SuiteClient client, Consumer<String> lines) {
+        this.suite = suite;
+        this.client = client;
+        this.collector = new Collector(client, lines);
+        this.lines = lines;
+    }
+
+    /** Gives the number of figures that differ. */
+    public int run(Path input, ImportOrder order, int times) throws InterruptedException {
+        Expected expected = Expected.of(input);
+        List<InputRow> rows = repeated(Importer.read(input), times);
+        lines.accept(String.format("loading %,d rows of %s, %s", rows.size(), input.getFileName(), order));
+        collector.createAudience(AUDIENCE_FILE, LIVE);
+        ImportReport report = new Importer(client, lines).run(rows, order);
+        lines.accept(String.format(
+                "sent in %.1f s (%,.0f/s); waiting for the services after ingestion",
+                report.seconds(), report.rows() / report.seconds()));
+        List<Profile> profiles = collector.profiles(report.consistencyToken());
+        collector.createAudience(AUDIENCE_FILE, BACKFILLED);
+        Set<String> vip = collector.members(BACKFILLED, report.consistencyToken());
+        Set<String> live = collector.members(LIVE, report.consistencyToken());
+        lines.accept("");
+        Comparison comparison = new Comparison(lines);
+        compareLedger(comparison, expected, report, times);
+        compareProfiles(comparison, expected, profiles);
+        Map<String, Profile> byId = byId(profiles);
+        comparison.set("members of vip, backfilled", expected.vip(), pids(vip, byId));
+        comparison.set("members of vip, live", expected.vip(), pids(live, byId));
+        compareMails(comparison, expected, profiles);
+        return comparison.differences();
+    }
+
+    private static List<InputRow> repeated(List<InputRow> rows, int times) {
+        List<InputRow> all = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            all.addAll(rows);
+        }
+        return all;
+    }
+
+    private void compareLedger(Comparison comparison, Expected expected, ImportReport report, int times) {
+        List<LedgerEntry> ledger = collector.ledger();
+        List<LedgerEntry> events = ledger.stream()
+                .filter(entry -> !ROWS.contains(entry.getSource()))
+                .toList();
+        List<LedgerEntry> files = ledger.stream()
+                .filter(entry -> ROWS.contains(entry.getSource()))
+                .toList();
+        long accepted = sum(events, LedgerEntry::getAccepted);
+        long refused = sum(events, e -> e.getQuarantined() + e.getRejected());
+        comparison.number("events", expected.figure("events"), accepted);
+        if (times == 1) {
+            comparison.number(
+                    "duplicates", expected.figure("duplicatesDropped"), sum(events, LedgerEntry::getDuplicate));
+            comparison.number("refused lines", expected.refusals().size(), refused);
+            comparison.number("refused rows of files", 0, sum(files, e -> e.getQuarantined() + e.getRejected()));
+        }
+        comparison.set("refused lines with their reasons", reasons(expected.refusals()), reasons(refusals(report)));
+        comparison.number(
+                "received = the four outcomes",
+                sum(ledger, LedgerEntry::getReceived),
+                sum(ledger, e -> e.getAccepted() + e.getDuplicate() + e.getQuarantined() + e.getRejected()));
+        comparison.number("received = sent", report.rows(), sum(ledger, LedgerEntry::getReceived));
+    }
+
+    private static Map<Integer, String> refusals(ImportReport report) {
+        Map<Integer, String> byLine = new TreeMap<>();
+        for (Refusal refusal : report.refusals()) {
+            String where = refusal.file().equals("bad.jsonl") ? "" : refusal.file() + " ";
+            byLine.put(refusal.line(), where + refusal.reason());
+        }
+        return byLine;
+    }
+
+    private static Set<String> reasons(Map<Integer, String> byLine) {
+        Set<String> all = new TreeSet<>();
+        byLine.forEach((line, reason) -> all.add("line " + line + ": " + reason));
+        return all;
+    }
+
+    private void compareProfiles(Comparison comparison, Expected expected, List<Profile> profiles) {
+        Map<String, ProfileRow> rows = new TreeMap<>();
+        Set<String> identifiers = new TreeSet<>();
+        for (Profile profile : profiles) {
+            ProfileRow row = ProfileRows.of(profile);
+            rows.put(row.pid(), row);
+            profile.getIdentifiersList()
+                    .forEach(identifier ->
+                            identifiers.add(row.pid() + " " + identifier.getNamespace() + ":" + identifier.getValue()));
+        }
+        comparison.number("profiles", expected.figure("profiles"), profiles.size());
+        comparison.number(
+                "  known",
+                expected.figure("known"),
+                rows.values().stream().filter(ProfileRow::isKnown).count());
+        comparison.number(
+                "  anonymous",
+                expected.figure("anonymous"),
+                rows.values().stream().filter(row -> !row.isKnown()).count());
+        comparison.set("partition of identifiers", expected.identifiers(), identifiers);
+        comparison.set("contested values", expected.contested(), collector.contested(profiles));
+        comparison.number(
+                "orders",
+                expected.figure("orders"),
+                rows.values().stream().mapToLong(ProfileRow::orders).sum());
+        comparison.amount("gross", expected.amount("gross"), total(rows, ProfileRow::gross));
+        comparison.amount("refunds", expected.amount("refunds"), total(rows, ProfileRow::refunds));
+        comparison.amount("net", expected.amount("netLtv"), total(rows, ProfileRow::net));
+        comparison.rows("rows of profiles.csv", expected.profiles(), rows);
+    }
+
+    private static BigDecimal total(Map<String, ProfileRow> rows, Function<ProfileRow, BigDecimal> column) {
+        return rows.values().stream().map(column).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** One mail to each member of vip whose consent to e-mail is granted, at an address of that person. */
+    private void compareMails(Comparison comparison, Expected expected, List<Profile> profiles)
+            throws InterruptedException {
+        Set<String> greeted = new TreeSet<>(expected.vip());
+        greeted.removeIf(pid -> !isConsented(expected, pid));
+        Map<String, String> pidByEmail = new HashMap<>();
+        profiles.forEach(profile -> profile.getIdentifiersList().stream()
+                .filter(identifier -> identifier.getNamespace().equals("email"))
+                .forEach(identifier -> pidByEmail.put(identifier.getValue(), ProfileRows.pid(profile))));
+        List<String> mails = collector.recipients(suite.stackInfo().mailbox(), greeted.size());
+        Set<String> reached = new TreeSet<>();
+        mails.forEach(address -> reached.add(pidByEmail.getOrDefault(address, address)));
+        comparison.number("mails in the sink", greeted.size(), mails.size());
+        comparison.set("persons greeted", greeted, reached);
+    }
+
+    private static boolean isConsented(Expected expected, String pid) {
+        ProfileRow row = expected.profiles().get(pid);
+        return row != null && row.consentEmail().orElse(false);
+    }
+
+    private static Map<String, Profile> byId(List<Profile> profiles) {
+        Map<String, Profile> byId = new HashMap<>();
+        profiles.forEach(profile -> byId.put(profile.getProfileId(), profile));
+        return byId;
+    }
+
+    private static Set<String> pids(Set<String> profileIds, Map<String, Profile> byId) {
+        Set<String> pids = new TreeSet<>();
+        for (String id : profileIds) {
+            Profile profile = byId.get(id);
+            pids.add(profile == null ? "unknown profile " + id : ProfileRows.pid(profile));
+        }
+        return pids;
+    }
+
+    private static long sum(List<LedgerEntry> entries, Function<LedgerEntry, Long> column) {
+        return entries.stream().mapToLong(column::apply).sum();
+    }
+}

@@ -1,0 +1,144 @@
+package io.onefold.launcher.importing;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.onefold.launcher.client.Retry;
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.proto.ingestion.v1.AdvanceClockRequest;
+import io.onefold.proto.ingestion.v1.IngestRequest;
+import io.onefold.proto.ingestion.v1.IngestResponse;
+import io.onefold.proto.ingestion.v1.RawEvent;
+import io.onefold.proto.ingestion.v1.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Imports a folder of history under the workspace's replay clock. Rows that follow time move the clock along, a day at a time; in any
+ * other order the clock is moved to its end first, so that no row lies in its future.
+ */
+public final class Importer {
+    private static final int BATCH = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final SuiteClient client;
+    private final Consumer<String> lines;
+    private final List<Refusal> refusals = Collections.synchronizedList(new ArrayList<>());
+    private int accepted;
+    private int duplicates;
+
+    public Importer(SuiteClient client, Consumer<String> lines) {
+        this.client = client;
+        this.lines = lines;
+    }
+
+    /** Reads every file of the folder's plan that is there. */
+    public static List<InputRow> read(Path folder) {
+        List<InputRow> rows = new ArrayList<>();
+        try {
+            for (ImportPlan.Entry entry : ImportPlan.of(folder).files()) {
+                var file = InputFile.find(folder, entry);
+                if (file.isPresent()) {
+                    rows.addAll(file.get().rows());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + folder + ": " + e.getMessage(), e);
+        }
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException(folder + " has none of the files of its import plan");
+        }
+        return rows;
+    }
+
+    public ImportReport run(List<InputRow> rows, ImportOrder order) {
+        Instant end = rows.stream()
+                .map(InputRow::time)
+                .max(Instant::compareTo)
+                .orElseThrow()
+                .truncatedTo(ChronoUnit.HOURS)
+                .plus(1, ChronoUnit.HOURS);
+        RateMeter meter = new RateMeter("rows sent", rows.size(), lines);
+        if (order.followsTime()) {
+            sendByDay(order.arrange(rows), meter);
+        } else {
+            advance(end);
+            send(order.arrange(rows), meter);
+        }
+        // One second on, so that the tick stands behind every row in every partition.
+        Instant last = end.plusSeconds(1);
+        String token = advance(last);
+        return new ImportReport(rows.size(), accepted, duplicates, List.copyOf(refusals), last, meter.seconds(), token);
+    }
+
+    private void sendByDay(List<InputRow> rows, RateMeter meter) {
+        int from = 0;
+        while (from < rows.size()) {
+            Instant day = rows.get(from).time().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+            int to = from;
+            while (to < rows.size() && rows.get(to).time().isBefore(day)) {
+                to++;
+            }
+            send(rows.subList(from, to), meter);
+            advance(day);
+            from = to;
+        }
+    }
+
+    /** Sends rows in batches, each of one source, in the order of their first rows. */
+    private void send(List<InputRow> rows, RateMeter meter) {
+        Map<String, List<InputRow>> open = new LinkedHashMap<>();
+        for (InputRow row : rows) {
+            List<InputRow> batch = open.computeIfAbsent(row.source(), source -> new ArrayList<>());
+            batch.add(row);
+            if (batch.size() == BATCH) {
+                open.remove(row.source());
+                send(row.source(), batch, meter);
+            }
+        }
+        open.forEach((source, batch) -> send(source, batch, meter));
+    }
+
+    private void send(String source, List<InputRow> batch, RateMeter meter) {
+        IngestRequest.Builder request = IngestRequest.newBuilder();
+        batch.forEach(row -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(row.json()))));
+        IngestRequest events = request.build();
+        // Sending again is always safe: the message id makes it the same event.
+        IngestResponse response =
+                Retry.within(PATIENCE, () -> client.ingestion("dev-" + source).ingest(events));
+        for (int i = 0; i < batch.size(); i++) {
+            count(batch.get(i), response.getVerdicts(i));
+        }
+        meter.add(batch.size());
+    }
+
+    private void count(InputRow row, Verdict verdict) {
+        switch (verdict.getOutcome()) {
+            case OUTCOME_ACCEPTED -> accepted++;
+            case OUTCOME_DUPLICATE -> duplicates++;
+            case OUTCOME_QUARANTINED, OUTCOME_REJECTED ->
+                refusals.add(new Refusal(
+                        row.file(), row.line(), verdict.getOutcome(), verdict.getReason(), verdict.getDetail()));
+            case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+                throw new IllegalStateException(
+                        "ingestion gave no verdict on line " + row.line() + " of " + row.file());
+        }
+    }
+
+    private String advance(Instant to) {
+        AdvanceClockRequest request = AdvanceClockRequest.newBuilder()
+                .setTime(Timestamp.newBuilder().setSeconds(to.getEpochSecond()).setNanos(to.getNano()))
+                .build();
+        return Retry.within(PATIENCE, () -> client.clock().advanceClock(request))
+                .getConsistencyToken();
+    }
+}
