@@ -1,8 +1,5 @@
 package io.onefold.launcher.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.google.protobuf.util.JsonFormat;
 import io.onefold.devstack.Mailbox;
 import io.onefold.devstack.StackException;
 import io.onefold.devstack.Wait;
@@ -13,14 +10,9 @@ import io.onefold.proto.ingestion.v1.GetLedgerRequest;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.profile.v1.ScanProfilesRequest;
-import io.onefold.proto.segment.v1.Audience;
-import io.onefold.proto.segment.v1.CreateAudienceRequest;
 import io.onefold.proto.segment.v1.ListMembersRequest;
 import io.onefold.proto.segment.v1.ListMembersResponse;
 import io.onefold.proto.segment.v1.Member;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,8 +26,6 @@ final class Collector {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration MAIL_PATIENCE = Duration.ofMinutes(1);
     private static final int PAGE = 10_000;
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SuiteClient client;
     private final Consumer<String> lines;
@@ -78,23 +68,6 @@ final class Collector {
                     .forEach(identifier -> contested.add(identifier.getNamespace() + ":" + identifier.getValue()));
         }
         return contested;
-    }
-
-    /** Creates the audience of the file under a name. */
-    void createAudience(String file, String name) {
-        try (InputStream yaml = Collector.class.getResourceAsStream("/audiences/" + file)) {
-            if (yaml == null) {
-                throw new IOException(file + " is missing from the launcher's jar");
-            }
-            Audience.Builder audience = Audience.newBuilder();
-            JsonFormat.parser().merge(JSON.writeValueAsString(YAML.readTree(yaml)), audience);
-            CreateAudienceRequest request = CreateAudienceRequest.newBuilder()
-                    .setAudience(audience.setName(name))
-                    .build();
-            Retry.within(PATIENCE, () -> client.audiences().createAudience(request));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the audience " + file + ": " + e.getMessage(), e);
-        }
     }
 
     /** The profile ids of the members, once everything that the token stands for is applied. */

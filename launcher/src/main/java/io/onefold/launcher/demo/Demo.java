@@ -1,5 +1,6 @@
 package io.onefold.launcher.demo;
 
+import io.onefold.launcher.client.Audiences;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.importing.ImportReport;
@@ -35,12 +36,14 @@ public final class Demo {
     private final Suite suite;
     private final SuiteClient client;
     private final Collector collector;
+    private final Audiences audiences;
     private final Consumer<String> lines;
 
     public Demo(Suite suite, SuiteClient client, Consumer<String> lines) {
         this.suite = suite;
         this.client = client;
         this.collector = new Collector(client, lines);
+        this.audiences = new Audiences(client);
         this.lines = lines;
     }
 
@@ -49,13 +52,13 @@ public final class Demo {
         Expected expected = Expected.of(input);
         List<InputRow> rows = repeated(Importer.read(input), times);
         lines.accept(String.format("loading %,d rows of %s, %s", rows.size(), input.getFileName(), order));
-        collector.createAudience(AUDIENCE_FILE, LIVE);
+        audiences.create(AUDIENCE_FILE, LIVE);
         ImportReport report = new Importer(client, lines).run(rows, order);
         lines.accept(String.format(
                 "sent in %.1f s (%,.0f/s); waiting for the services after ingestion",
                 report.seconds(), report.rows() / report.seconds()));
         List<Profile> profiles = collector.profiles(report.consistencyToken());
-        collector.createAudience(AUDIENCE_FILE, BACKFILLED);
+        audiences.create(AUDIENCE_FILE, BACKFILLED);
         Set<String> vip = collector.members(BACKFILLED, report.consistencyToken());
         Set<String> live = collector.members(LIVE, report.consistencyToken());
         lines.accept("");

@@ -1,0 +1,41 @@
+package io.onefold.launcher;
+
+import io.onefold.launcher.bench.Bench;
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.running.Suite;
+import io.onefold.launcher.running.SuiteOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The benchmark in a fresh, durable suite of its own. */
+@Command(
+        name = "bench",
+        description = "Measures a fresh suite on this machine, with fsync on: rates, CPU, latencies and memory, beside"
+                + " what PostgreSQL alone does with the same rows.")
+final class BenchCommand implements Callable<Integer> {
+    private static final int PORT_OFFSET = 2000;
+
+    @Option(
+            names = "--events",
+            description = "events of each measurement (default: ${DEFAULT-VALUE})",
+            defaultValue = "100000")
+    private int events;
+
+    @Option(
+            names = "--port-offset",
+            description = "added to every port (default: ${DEFAULT-VALUE})",
+            defaultValue = "" + PORT_OFFSET)
+    private int portOffset;
+
+    @Override
+    public Integer call() throws Exception {
+        SuiteOptions options =
+                SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);
+        try (Suite suite = Suite.start(options);
+                SuiteClient client = new SuiteClient(portOffset)) {
+            new Bench(suite, client, events, System.out::println).run();
+            return 0;
+        }
+    }
+}
