@@ -1,0 +1,42 @@
+package io.onefold.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.demo.Demo;
+import io.onefold.launcher.importing.ImportOrder;
+import io.onefold.launcher.running.Suite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The main job through the five real services: exact in every order, and with everything sent twice. */
+class DemoIT {
+
+    @ParameterizedTest
+    @CsvSource({"merged, 1, 1", "sequential, 1, 2", "shuffled, 7, 1"})
+    void theSampleIsExact(String order, long seed, int times) throws InterruptedException {
+        assertExact(Runs.checkout().resolve("sample"), order, seed, times);
+    }
+
+    /** Half a minute each; the other orders are one command away. */
+    @Test
+    void theRealInputIsExact() throws InterruptedException {
+        Path input = Runs.checkout().resolve("../shared/data/main-input").normalize();
+        assumeTrue(Files.isDirectory(input), "no main-input beside the checkout");
+        assertExact(input, "shuffled", 1, 1);
+    }
+
+    private static void assertExact(Path input, String order, long seed, int times) throws InterruptedException {
+        StringBuilder said = new StringBuilder();
+        try (Suite suite = Runs.start("demo-" + order);
+                SuiteClient client = new SuiteClient(suite.options().portOffset())) {
+            int differences = new Demo(suite, client, line -> said.append(line).append('\n'))
+                    .run(input, ImportOrder.parse(order, seed), times);
+            assertEquals(0, differences, () -> "what came out of the demo:\n" + said);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.onefold.launcher.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.onefold.launcher.client.Retry;
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.running.Suite;
+import io.onefold.proto.ingestion.v1.IngestRequest;
+import io.onefold.proto.ingestion.v1.IngestResponse;
+import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlockingStub;
+import io.onefold.proto.ingestion.v1.RawEvent;
+import io.onefold.proto.ingestion.v1.Verdict.Outcome;
+import io.onefold.proto.profile.v1.Behaviour;
+import io.onefold.proto.profile.v1.GetProfileRequest;
+import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.type.v1.Identifier;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** What a caller may rely on, through the real services, two replicas of ingestion and of profile among them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class MainRoadIT {
+    private static final int REPLICA = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Suite suite = Runs.start("main-road");
+    private final SuiteClient client = new SuiteClient(suite.options().portOffset());
+    private final SuiteClient replica = new SuiteClient(suite.options().portOffset() + REPLICA);
+
+    @BeforeAll
+    void startReplicas() {
+        suite.startReplica("ingestion", REPLICA);
+        suite.startReplica("profile", REPLICA);
+    }
+
+    @AfterAll
+    void stop() {
+        client.close();
+        replica.close();
+        suite.close();
+    }
+
+    @Test
+    void twoPurchasesInOneRequestBothCount() {
+        String token = ingest(client, purchase("two-1", "two", "10.10"), purchase("two-2", "two", "20.25"))
+                .getConsistencyToken();
+        Behaviour orders = orders(profile(client, "user_id", "two", token));
+        assertEquals(2, orders.getCount());
+        assertEquals("30.35", orders.getSums(0).getSum());
+    }
+
+    @Test
+    void eightWritersOnOneProfileLoseNothing() throws Exception {
+        int writers = 8;
+        int events = 81;
+        List<String> tokens = concurrently(IntStream.range(0, writers)
+                .mapToObj(writer -> (Callable<String>) () -> {
+                    String token = "";
+                    for (int i = writer; i < events; i += writers) {
+                        SuiteClient target = i % 2 == 0 ? client : replica;
+                        token = ingest(target, purchase("eight-" + i, "eight", "1.01", "cookie-" + i % 5))
+                                .getConsistencyToken();
+                    }
+                    return token;
+                })
+                .toList());
+        List<Profile> reads = tokens.stream()
+                .map(token -> profile(client, "user_id", "eight", token))
+                .toList();
+        Profile read = reads.get(reads.size() - 1);
+        Behaviour orders = orders(read);
+        assertEquals(events, orders.getCount());
+        assertEquals("81.81", orders.getSums(0).getSum());
+        assertEquals(read, profile(replica, "user_id", "eight", tokens.get(0)), "both replicas serve the same view");
+    }
+
+    @Test
+    void oneMessageIdWithTwoSetsOfIdentifiersAtTwoReplicasIsOneEvent() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            String messageId = "race-" + round;
+            String left = "left-" + round;
+            String right = "right-" + round;
+            List<IngestResponse> responses = concurrently(List.of(
+                    () -> ingest(client, purchase(messageId, left, "5")),
+                    () -> ingest(replica, purchase(messageId, right, "5"))));
+            List<Outcome> outcomes = responses.stream()
+                    .map(response -> response.getVerdicts(0).getOutcome())
+                    .sorted()
+                    .toList();
+            assertEquals(List.of(Outcome.OUTCOME_ACCEPTED, Outcome.OUTCOME_DUPLICATE), outcomes);
+            assertTrue(
+                    responses.stream()
+                            .anyMatch(response -> response.getVerdicts(0).getConflict()),
+                    "the conflict is shown");
+            boolean leftWon = responses.get(0).getVerdicts(0).getOutcome() == Outcome.OUTCOME_ACCEPTED;
+            // The token of the duplicate stands for the event that won.
+            String token = responses.get(leftWon ? 1 : 0).getConsistencyToken();
+            assertEquals(
+                    1,
+                    orders(profile(client, "user_id", leftWon ? left : right, token))
+                            .getCount());
+        }
+    }
+
+    @Test
+    void anEventThatChangesNothingIsReadBackWithItsToken() {
+        IngestResponse first = ingest(client, purchase("same-1", "same", "3"));
+        Profile before = profile(client, "user_id", "same", first.getConsistencyToken());
+        IngestResponse again = ingest(replica, purchase("same-1", "same", "3"));
+        assertEquals(Outcome.OUTCOME_DUPLICATE, again.getVerdicts(0).getOutcome());
+        assertEquals(before, profile(replica, "user_id", "same", again.getConsistencyToken()));
+    }
+
+    @Test
+    void aMergeKeepsBothIdsAndTheirEvents() {
+        String anonymous = """
+                {"messageId":"merge-1","type":"page","anonymousId":"merge-cookie","name":"home","context":{"sessionId":"s"}}""";
+        String token = ingest(client, anonymous).getConsistencyToken();
+        Profile before = profile(client, "anonymous_id", "merge-cookie", token);
+        token = ingest(client, purchase("merge-2", "merge-user", "7", "merge-cookie"))
+                .getConsistencyToken();
+        Profile after = profile(client, "user_id", "merge-user", token);
+        assertEquals(2, after.getEventCount());
+        assertEquals(after, profile(replica, "anonymous_id", "merge-cookie", token));
+        GetProfileRequest byOldId = GetProfileRequest.newBuilder()
+                .setProfileId(before.getProfileId())
+                .setConsistencyToken(token)
+                .build();
+        assertEquals(
+                after,
+                Retry.within(PATIENCE, () -> client.profiles().getProfile(byOldId))
+                        .getProfile());
+    }
+
+    private static String purchase(String messageId, String user, String total) {
+        return purchase(messageId, user, total, "cookie-of-" + user);
+    }
+
+    private static String purchase(String messageId, String user, String total, String cookie) {
+        return """
+                {"messageId":"%s","type":"track","userId":"%s","anonymousId":"%s-%s","event":"Order Completed",\
+                "properties":{"order_id":"%s","total":"%s"}}""".formatted(messageId, user, cookie, user, messageId, total);
+    }
+
+    private static IngestResponse ingest(SuiteClient target, String... events) {
+        IngestRequest request = IngestRequest.newBuilder()
+                .addAllEvents(Stream.of(events)
+                        .map(event -> RawEvent.newBuilder()
+                                .setJson(ByteString.copyFrom(event, StandardCharsets.UTF_8))
+                                .build())
+                        .toList())
+                .build();
+        IngestionServiceBlockingStub orders = target.ingestion("dev-orders");
+        return Retry.within(PATIENCE, () -> orders.ingest(request));
+    }
+
+    private static Profile profile(SuiteClient target, String namespace, String value, String token) {
+        GetProfileRequest request = GetProfileRequest.newBuilder()
+                .setIdentifier(Identifier.newBuilder().setNamespace(namespace).setValue(value))
+                .setConsistencyToken(token)
+                .build();
+        return Retry.within(PATIENCE, () -> target.profiles().getProfile(request))
+                .getProfile();
+    }
+
+    private static Behaviour orders(Profile profile) {
+        return profile.getBehavioursList().stream()
+                .filter(behaviour -> behaviour.getName().equals("Order Completed"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no orders on " + profile));
+    }
+
+    private static <T> List<T> concurrently(List<Callable<T>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            List<T> results = new ArrayList<>();
+            for (Future<T> call : threads.invokeAll(calls)) {
+                results.add(call.get());
+            }
+            return results;
+        } finally {
+            threads.shutdown();
+        }
+    }
+}
