@@ -1,0 +1,5 @@
+/** The RPCs. */
+@NullMarked
+package io.onefold.segment.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.onefold.segment.audience;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.JsonFormat;
+import io.onefold.kit.error.Failures;
+import io.onefold.kit.validation.RequestLimits;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** Audiences between their proto, their files and their records. */
+@ApplicationScoped
+public class AudienceCodec {
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final RequestLimits limits;
+
+    AudienceCodec(RequestLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Reads a wanted audience. The rule comes first: its errors name the node, which the limits alone would call a bad field. */
+    public AudienceDraft draft(io.onefold.proto.segment.v1.Audience proto) {
+        return new AudienceDraft(
+                proto.getName(),
+                proto.getDisplayName(),
+                RuleCodec.read(proto.getRule()),
+                proto.getRule().toByteString());
+    }
+
+    /** Reads an audience file: the JSON form of the proto, written as YAML; one grammar for both. */
+    public AudienceDraft file(String yaml) {
+        io.onefold.proto.segment.v1.Audience.Builder proto = io.onefold.proto.segment.v1.Audience.newBuilder();
+        try {
+            JsonFormat.parser().merge(YAML.readTree(yaml).toString(), proto);
+        } catch (JsonProcessingException | InvalidProtocolBufferException malformed) {
+            throw Failures.invalidField("audience", String.valueOf(malformed.getMessage()));
+        }
+        AudienceDraft draft = draft(proto.build());
+        limits.check(proto.build());
+        return draft;
+    }
+
+    public io.onefold.proto.segment.v1.Audience write(Audience audience) {
+        return io.onefold.proto.segment.v1.Audience.newBuilder()
+                .setName(audience.name())
+                .setDisplayName(audience.displayName())
+                .setRule(RuleCodec.parse(audience.written().toByteArray()))
+                .setState(
+                        audience.isBackfilling()
+                                ? io.onefold.proto.segment.v1.Audience.State.STATE_BACKFILLING
+                                : io.onefold.proto.segment.v1.Audience.State.STATE_LIVE)
+                .setCreateTime(timestamp(audience.createTime()))
+                .setBackfilledProfileCount(audience.backfilledProfileCount())
+                .build();
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,89 @@
+package io.onefold.segment.backfill;
+
+import com.google.common.collect.Lists;
+import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.sql.Database;
+import io.onefold.segment.audience.Audience;
+import io.onefold.segment.audience.AudienceState;
+import io.onefold.segment.audience.AudienceStore;
+import io.onefold.segment.audience.Catalogs;
+import io.onefold.segment.evaluation.Evaluator;
+import io.onefold.segment.membership.Evaluated;
+import io.onefold.segment.membership.Instants;
+import io.onefold.segment.membership.MembershipWriter;
+import io.onefold.segment.membership.Origin;
+import io.onefold.segment.profiles.ProfileState;
+import io.onefold.segment.profiles.ProfilesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Fills one audience, with the evaluator and the write of the live path.
+ *
+ * <p>The scan starts after the audience's generation has committed. Whatever changes a profile is then either older than the scan's
+ * snapshot, and in the scan; or newer, and then it comes down the feed to a batch that is evaluated with this audience, since a batch
+ * evaluated without it no longer commits. A profile that comes by both roads is decided by its version. So nobody falls between.
+ *
+ * <p>Safe to repeat, and safe on two replicas at once: what is written already changes nothing.
+ */
+@ApplicationScoped
+class Backfill {
+    private static final int ROWS = 500;
+
+    private final Catalogs catalogs;
+    private final AudienceStore audiences;
+    private final ProfilesClient profiles;
+    private final Instants instants;
+    private final Database database;
+    private final MembershipWriter writer;
+    private final Wakeups wakeups;
+
+    Backfill(
+            Catalogs catalogs,
+            AudienceStore audiences,
+            ProfilesClient profiles,
+            Instants instants,
+            Database database,
+            MembershipWriter writer,
+            Wakeups wakeups) {
+        this.catalogs = catalogs;
+        this.audiences = audiences;
+        this.profiles = profiles;
+        this.instants = instants;
+        this.database = database;
+        this.writer = writer;
+        this.wakeups = wakeups;
+    }
+
+    void run(Audience audience) {
+        catalogs.raise(audience.workspace());
+        AtomicLong evaluated = new AtomicLong();
+        profiles.scan(audience.workspace(), audience.rule().selectors(), states -> {
+            Lists.partition(states, ROWS).forEach(some -> write(audience, some));
+            audiences.record(audience.id(), AudienceState.BACKFILLING, evaluated.addAndGet(states.size()));
+        });
+        audiences.record(audience.id(), AudienceState.LIVE, evaluated.get());
+        // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's.
+        catalogs.raise(audience.workspace());
+        wakeups.signal();
+    }
+
+    private void write(Audience audience, List<ProfileState> states) {
+        Instants.Clocks clocks = instants.read();
+        List<Evaluated> evaluated = states.stream()
+                .filter(ProfileState::exists)
+                .map(state -> new Evaluated(
+                        audience.workspace(),
+                        state.profileId(),
+                        state.version(),
+                        audience.id(),
+                        audience.name(),
+                        Evaluator.history(audience.rule(), state.facts()),
+                        clocks.instantFor(audience.workspace(), state.facts()),
+                        new Origin.Filling()))
+                .toList();
+        database.inTransaction(tx -> writer.write(tx, evaluated));
+        wakeups.signal();
+    }
+}

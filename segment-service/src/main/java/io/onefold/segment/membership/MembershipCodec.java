@@ -1,0 +1,78 @@
+package io.onefold.segment.membership;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.FeedServer;
+import io.onefold.kit.feed.NewItem;
+import io.onefold.proto.segment.v1.MembershipBatch;
+import io.onefold.proto.segment.v1.MembershipChange;
+import io.onefold.proto.segment.v1.MembershipItem;
+import io.onefold.proto.segment.v1.WatchMembershipsResponse;
+import io.onefold.proto.type.v1.BatchHeader;
+import io.onefold.proto.type.v1.Tick;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Items of the feed of memberships.
+ *
+ * @param audience only this audience's changes; empty: all. Positions of what is left out are passed over.
+ */
+public record MembershipCodec(String audience)
+        implements FeedServer.Codec<MembershipItem, MembershipBatch, WatchMembershipsResponse> {
+
+    static NewItem item(Evaluated evaluated, Membership.Change change) {
+        MembershipChange proto = MembershipChange.newBuilder()
+                .setWorkspace(evaluated.workspace())
+                .setAudience(evaluated.audience())
+                .setProfileId(evaluated.profileId().toString())
+                .setMember(change.member())
+                .setEffectiveTime(timestamp(change.effective()))
+                .setCause(
+                        MembershipChange.Cause.valueOf("CAUSE_" + change.cause().name()))
+                .setProfileVersion(evaluated.version())
+                .setSequence(change.sequence())
+                .build();
+        return new NewItem(
+                Bucket.of(evaluated.profileId()), evaluated.workspace(), evaluated.profileId(), proto.toByteArray());
+    }
+
+    @Override
+    public MembershipItem change(byte[] payload) throws InvalidProtocolBufferException {
+        return MembershipItem.newBuilder()
+                .setChange(MembershipChange.parseFrom(payload))
+                .build();
+    }
+
+    @Override
+    public MembershipItem tick(Tick tick) {
+        return MembershipItem.newBuilder().setTick(tick).build();
+    }
+
+    @Override
+    public MembershipBatch batch(BatchHeader header, List<MembershipItem> items) {
+        return MembershipBatch.newBuilder()
+                .setHeader(header)
+                .addAllItems(items.stream().filter(this::isAsked).toList())
+                .build();
+    }
+
+    private boolean isAsked(MembershipItem item) {
+        return audience.isEmpty()
+                || item.hasTick()
+                || item.getChange().getAudience().equals(audience);
+    }
+
+    @Override
+    public WatchMembershipsResponse response(List<MembershipBatch> batches) {
+        return WatchMembershipsResponse.newBuilder().addAllBatches(batches).build();
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}
