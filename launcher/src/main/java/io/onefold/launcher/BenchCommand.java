@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         description = "Measures a fresh suite on this machine, with fsync on: rates, CPU, latencies and memory, beside"
                 + " what PostgreSQL alone does with the same rows.")
 final class BenchCommand implements Callable<Integer> {
-    private static final int PORT_OFFSET = 2000;
+    private static final int PORT_OFFSET = 200;
 
     @Option(
             names = "--events",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
                 "Sends many channels of data through a fresh suite and shows what came out against what was expected."
                         + " The exit code is not 0 when anything differs.")
 final class DemoCommand implements Callable<Integer> {
-    private static final int PORT_OFFSET = 1000;
+    private static final int PORT_OFFSET = 100;
 
     @Option(
             names = "--input",
