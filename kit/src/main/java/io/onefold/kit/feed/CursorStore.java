@@ -1,7 +1,7 @@
 package io.onefold.kit.feed;
 
 import io.onefold.kit.sql.Transaction;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -21,7 +21,7 @@ public final class Transaction {
         this.connection = connection;
     }
 
-    /** Runs a statement and gives its rows. Arrays are passed as boxed arrays: {@code Short[]}, {@code UUID[]}, {@code Buffer[]}. */
+    /** Runs a statement and gives its rows. Arrays are passed as boxed arrays: {@code Short[]}, {@code UUID[]}, {@code io.vertx.core.buffer.Buffer[]}. */
     public RowSet<Row> query(String sql, @Nullable Object... parameters) {
         return send(sql, parameters).await().atMost(STATEMENT_LIMIT);
     }
