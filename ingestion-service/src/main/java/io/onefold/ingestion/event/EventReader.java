@@ -1,0 +1,145 @@
+package io.onefold.ingestion.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.onefold.domain.IdentifierIds;
+import io.onefold.domain.Ids;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a source sent. What cannot be read as an object is rejected; what can, but not as an event, is quarantined under its message
+ * id, so that sending it again changes nothing.
+ */
+public final class EventReader {
+    /** What differs between two sendings of one event, and the write key, which is nobody's business further down. */
+    private static final Set<String> NOT_CONTENT = Set.of("receivedAt", "sentAt", "writeKey");
+
+    private final MessageNormalizer normalizer;
+    private final EventLimits limits;
+
+    public EventReader(IdentifierIds ids, EventLimits limits) {
+        this.normalizer = new MessageNormalizer(ids);
+        this.limits = limits;
+    }
+
+    public Outcome read(Arrival arrival, SourceRules source) {
+        if (arrival.json().length > limits.maxBytes()) {
+            return new Outcome.Rejected(
+                    Reason.TOO_LARGE, "the event has more than " + limits.maxBytes() + " bytes of JSON");
+        }
+        ObjectNode sent;
+        try {
+            sent = JsonReader.object(arrival.json());
+        } catch (Refusal refusal) {
+            return unreadable(arrival, source, refusal);
+        }
+        @Nullable ObjectNode sound = null;
+        try {
+            JsonCheck.require(sent);
+            sound = sent;
+            ObjectNode message = message(sent, arrival, source);
+            sound = message;
+            Fingerprint fingerprint = Fingerprint.of(CanonicalJson.without(message, NOT_CONTENT));
+            return new Outcome.Normal(normalizer.normalize(message, fingerprint, source));
+        } catch (Refusal refusal) {
+            return sound == null
+                    ? quarantined(Fingerprint.of(arrival.json()), readableId(sent), arrival.json(), source, refusal)
+                    : quarantined(arrival, sound, source, refusal);
+        }
+    }
+
+    /** Reads what a batch says once for all its events. */
+    public static ObjectNode shared(byte[] json) {
+        try {
+            ObjectNode shared = JsonReader.object(json);
+            JsonCheck.require(shared);
+            return shared;
+        } catch (Refusal refusal) {
+            throw new IllegalArgumentException(refusal.detail(), refusal);
+        }
+    }
+
+    private static ObjectNode message(ObjectNode sent, Arrival arrival, SourceRules source) {
+        ObjectNode message =
+                source.mapping().isPresent() ? mapped(sent, source.mapping().get()) : sent;
+        arrival.shared().ifPresent(shared -> merge(message, shared));
+        return message;
+    }
+
+    private static ObjectNode mapped(ObjectNode row, SourceRules.Mapping mapping) {
+        try {
+            if (mapping.map(row) instanceof ObjectNode message) {
+                JsonCheck.require(message);
+                return message;
+            }
+        } catch (MappingFailed e) {
+            throw new Refusal(Reason.MAPPING_FAILED, "the source's mapping failed on the row");
+        }
+        throw new Refusal(Reason.MAPPING_FAILED, "the source's mapping made no message of the row");
+    }
+
+    /** An event's own word goes before the batch's; objects are merged key by key. */
+    private static void merge(ObjectNode message, ObjectNode shared) {
+        for (Map.Entry<String, JsonNode> field : shared.properties()) {
+            JsonNode own = message.get(field.getKey());
+            if (own == null || own.isNull()) {
+                message.set(field.getKey(), field.getValue().deepCopy());
+            } else if (own instanceof ObjectNode object && field.getValue() instanceof ObjectNode more) {
+                more.properties().forEach(one -> {
+                    if (!object.has(one.getKey())) {
+                        object.set(one.getKey(), one.getValue().deepCopy());
+                    }
+                });
+            }
+        }
+    }
+
+    private static Outcome unreadable(Arrival arrival, SourceRules source, Refusal refusal) {
+        if (refusal.reason() == Reason.BAD_NUMBER) {
+            return quarantined(Fingerprint.of(arrival.json()), null, arrival.json(), source, refusal);
+        }
+        return new Outcome.Rejected(refusal.reason(), refusal.detail());
+    }
+
+    /** Sound JSON, but no event: named by its content, so that its receive and send times do not matter. */
+    private static Outcome quarantined(Arrival arrival, ObjectNode sound, SourceRules source, Refusal refusal) {
+        Fingerprint fingerprint = Fingerprint.of(CanonicalJson.without(sound, NOT_CONTENT));
+        byte[] raw = arrival.shared().isPresent()
+                ? CanonicalJson.of(sound).getBytes(StandardCharsets.UTF_8)
+                : arrival.json();
+        return quarantined(fingerprint, readableId(sound), raw, source, refusal);
+    }
+
+    private static Outcome quarantined(
+            Fingerprint fingerprint, @Nullable String stated, byte[] raw, SourceRules source, Refusal refusal) {
+        String messageId = stated != null ? stated : fingerprint.messageId();
+        return new Outcome.Quarantined(
+                Ids.event(source.workspace(), source.source(), messageId),
+                messageId,
+                fingerprint.hash(),
+                refusal.reason(),
+                refusal.detail(),
+                raw);
+    }
+
+    /** The message id of an event that is refused for something else; null when it is what is wrong. */
+    private static @Nullable String readableId(ObjectNode message) {
+        JsonNode id = message.get("messageId");
+        if (id == null || !id.isTextual()) {
+            return null;
+        }
+        String text = id.textValue();
+        if (text.isBlank() || text.length() > EventLimits.MAX_NAME) {
+            return null;
+        }
+        try {
+            JsonCheck.text(text);
+            return text;
+        } catch (Refusal badString) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.onefold.ingestion.event;
+
+import java.util.UUID;
+
+/** What reading an event comes to, before anybody knows whether it was seen before. */
+public sealed interface Outcome {
+    /** Can be filed. */
+    record Normal(NormalEvent event) implements Outcome {}
+
+    /**
+     * Kept aside with a reason.
+     *
+     * @param raw the event as it was sent
+     */
+    record Quarantined(UUID eventId, String messageId, long contentHash, Reason reason, String detail, byte[] raw)
+            implements Outcome {}
+
+    /** Could not be read as an event at all. */
+    record Rejected(Reason reason, String detail) implements Outcome {}
+}

@@ -1,0 +1,44 @@
+package io.onefold.ingestion.filing;
+
+import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who was first with an event id.
+ *
+ * @param recordId where the event is filed; null unless it is
+ */
+record Claim(UUID eventId, State state, @Nullable UUID recordId, long contentHash) {
+    /** The table's order, which is also the order of the index: neighbours in a statement are neighbours on a page. */
+    static final Comparator<Claim> ORDER = Comparator.comparing(Claim::eventId, (a, b) -> {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    });
+
+    /** What became of the first; the codes are those of the table. */
+    enum State {
+        FILED(1),
+        QUARANTINED(2),
+        ERASED(3);
+
+        private final short code;
+
+        State(int code) {
+            this.code = (short) code;
+        }
+
+        short code() {
+            return code;
+        }
+
+        static State of(short code) {
+            for (State state : values()) {
+                if (state.code == code) {
+                    return state;
+                }
+            }
+            throw new IllegalArgumentException("no claim has the state " + code);
+        }
+    }
+}

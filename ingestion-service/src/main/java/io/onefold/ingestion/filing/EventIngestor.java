@@ -1,0 +1,79 @@
+package io.onefold.ingestion.filing;
+
+import io.onefold.domain.IdentifierIds;
+import io.onefold.ingestion.IngestionConfig;
+import io.onefold.ingestion.event.Arrival;
+import io.onefold.ingestion.event.EventLimits;
+import io.onefold.ingestion.event.EventReader;
+import io.onefold.ingestion.event.Outcome;
+import io.onefold.ingestion.source.Source;
+import io.onefold.ingestion.source.SourceRegistry;
+import io.onefold.kit.access.Caller;
+import io.onefold.kit.error.Failures;
+import io.onefold.kit.feed.Wakeups;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Takes a request's events in: reads them on the request's own thread, and has them filed together with those of others. */
+@ApplicationScoped
+public class EventIngestor {
+    public static final int MAX_EVENTS = 2500;
+
+    private final SourceRegistry sources;
+    private final EventReader reader;
+    private final Admission admission;
+    private final GroupCommit commits;
+
+    EventIngestor(
+            SourceRegistry sources,
+            FilingTransaction transaction,
+            Wakeups wakeups,
+            IngestionConfig config,
+            @ConfigProperty(name = "onefold.identifier-secret") String secret) {
+        this.sources = sources;
+        this.reader = new EventReader(new IdentifierIds(secret), new EventLimits(config.maxEventBytes()));
+        this.admission = new Admission(config.maxBytesInHand());
+        this.commits = new GroupCommit(transaction::file, wakeups, config);
+    }
+
+    /** Returns once everything is durable. */
+    public Filed ingest(Caller caller, List<Arrival> arrivals) {
+        requireCount(arrivals.size());
+        Source source = sources.of(caller);
+        long bytes =
+                arrivals.stream().mapToLong(arrival -> arrival.json().length).sum();
+        try (Admission.Ticket ticket = admission.enter(bytes)) {
+            return commits.submit(new Submission(source, read(source, arrivals)))
+                    .join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** The same limit as the proto's rule, which is not evaluated on this path. */
+    public static void requireCount(int events) {
+        if (events < 1 || events > MAX_EVENTS) {
+            throw Failures.invalidField("events", "must hold 1 to " + MAX_EVENTS + " events, not " + events);
+        }
+    }
+
+    private List<Submission.Item> read(Source source, List<Arrival> arrivals) {
+        return arrivals.stream().map(arrival -> item(source, arrival)).toList();
+    }
+
+    private Submission.Item item(Source source, Arrival arrival) {
+        Outcome outcome = reader.read(arrival, source.rules());
+        byte[] payload = outcome instanceof Outcome.Normal normal
+                ? EventCodec.withoutTimes(normal.event(), source)
+                : new byte[0];
+        return new Submission.Item(outcome, payload);
+    }
+
+    @PreDestroy
+    void close() {
+        commits.close();
+    }
+}

@@ -1,0 +1,117 @@
+package io.onefold.ingestion.source;
+
+import io.onefold.ingestion.event.SourceRules;
+import io.onefold.kit.access.Caller;
+import io.onefold.kit.access.Credentials;
+import io.onefold.kit.access.Secrets;
+import io.onefold.proto.type.v1.Role;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** The sources in memory, as write keys are looked up on event loops. Read anew every few seconds: another replica may have changed them. */
+@ApplicationScoped
+public class SourceRegistry implements Credentials {
+    private static final Logger LOG = Logger.getLogger(SourceRegistry.class);
+    private static final int REFRESH_SECONDS = 3;
+
+    private final SourceTable table;
+    private final SourcesLoader loader;
+    private final ScheduledExecutorService refresher =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "source-registry"));
+    /** By their text: compiled once, however often the table is read. */
+    private final Map<String, SourceRules.Mapping> mappings = new ConcurrentHashMap<>();
+
+    private volatile Known known = new Known(Map.of(), Map.of());
+
+    SourceRegistry(SourceTable table, SourcesLoader loader) {
+        this.table = table;
+        this.loader = loader;
+    }
+
+    private record Known(Map<String, Source> byKeyHash, Map<SourceKey, Source> byId) {}
+
+    void start(@Observes StartupEvent event) {
+        loader.load();
+        refresh();
+        if (known.byId().isEmpty()) {
+            LOG.warn("there are no sources: set onefold.ingestion.sources-file");
+        }
+        var unused =
+                refresher.scheduleWithFixedDelay(this::tryRefresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        refresher.shutdownNow();
+    }
+
+    @Override
+    public Optional<Caller> find(String secret) {
+        return Optional.ofNullable(known.byKeyHash().get(Secrets.sha256(secret)))
+                .map(source -> new Caller(source.workspace(), source.id(), Set.of(Role.ROLE_INGEST)));
+    }
+
+    /** The source of a caller that {@link #find} gave. */
+    public Source of(Caller caller) {
+        return Objects.requireNonNull(
+                known.byId().get(new SourceKey(caller.workspace(), caller.source())), "a write key has a source");
+    }
+
+    public Optional<Channel> channel(String workspace, String source) {
+        return Optional.ofNullable(known.byId().get(new SourceKey(workspace, source)))
+                .map(Source::channel);
+    }
+
+    private void tryRefresh() {
+        try {
+            refresh();
+        } catch (RuntimeException away) {
+            LOG.warnf("the sources could not be read again, those in memory stay: %s", away);
+        }
+    }
+
+    private void refresh() {
+        SourceTable.Content content = table.read();
+        Map<String, Set<String>> exclusive = new HashMap<>();
+        content.workspaces().forEach(w -> exclusive.put(w.id, namespaces(w.exclusiveNamespaces)));
+        Map<String, Source> byKeyHash = new HashMap<>();
+        Map<SourceKey, Source> byId = new HashMap<>();
+        for (SourceRow row : content.sources()) {
+            Source source = source(row, exclusive.getOrDefault(row.key.workspace(), Set.of()));
+            byKeyHash.put(row.writeKeySha256, source);
+            byId.put(row.key, source);
+        }
+        known = new Known(byKeyHash, byId);
+    }
+
+    private Source source(SourceRow row, Set<String> exclusive) {
+        return new Source(
+                Channel.of(row.channel),
+                new SourceRules(
+                        row.key.workspace(),
+                        row.key.id(),
+                        row.enriching,
+                        exclusive,
+                        Optional.ofNullable(row.mapping).map(this::compiled)));
+    }
+
+    private SourceRules.Mapping compiled(String jslt) {
+        return mappings.computeIfAbsent(jslt, JsltMapping::compile);
+    }
+
+    private static Set<String> namespaces(String commaSeparated) {
+        return commaSeparated.isEmpty() ? Set.of() : Set.copyOf(List.of(commaSeparated.split(",", -1)));
+    }
+}

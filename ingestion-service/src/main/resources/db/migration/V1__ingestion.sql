@@ -1,0 +1,63 @@
+-- Ingestion: sources, claims, quarantine, the ledger. The event log itself is the feed (feed_item).
+
+create table workspace (
+    id                    text primary key,
+    exclusive_namespaces  text not null
+);
+comment on table workspace is 'Companies or brands. exclusive_namespaces: of which an event may carry one value at most; separated by commas.';
+
+create table source (
+    workspace         text not null,
+    id                text not null,
+    channel           text not null,
+    write_key_sha256  text not null constraint write_key_names_one_source unique,
+    enriching         boolean not null,
+    mapping           text,
+    create_time       timestamptz not null,
+    primary key (workspace, id)
+);
+comment on table source is 'Configured origins of events. A source with a mapping (JSLT) sends rows; one that only enriches creates no profile.';
+
+create table claim (
+    bucket        smallint not null,
+    event_id      uuid not null,
+    state         smallint not null,
+    record_id     uuid,
+    content_hash  bigint not null,
+    primary key (bucket, event_id),
+    constraint state_is_known check (state between 1 and 3),
+    constraint filed_under_a_record check ((state = 1) = (record_id is not null))
+);
+comment on table claim is 'The first claim of an event id wins, for ever, and says where the event is filed. State 1 filed, 2 quarantined, 3 erased.';
+
+create table quarantined_event (
+    bucket        smallint not null,
+    event_id      uuid not null,
+    workspace     text not null,
+    source        text not null,
+    message_id    text not null,
+    reason        text not null,
+    detail        text not null,
+    raw           bytea not null,
+    receive_time  timestamptz not null,
+    primary key (bucket, event_id)
+);
+comment on table quarantined_event is 'Events that are kept aside, as they were sent. receive_time is real time.';
+
+create table ledger_count (
+    bucket     smallint not null,
+    workspace  text not null,
+    source     text not null,
+    outcome    smallint not null,
+    reason     text not null,
+    events     bigint not null,
+    primary key (bucket, workspace, source, outcome, reason),
+    constraint outcome_is_known check (outcome between 0 and 5)
+);
+comment on table ledger_count is 'What became of what was received, counted in the transaction that decided it. Outcome 0 received, 1 accepted, 2 duplicate, 3 quarantined, 4 rejected, 5 conflict. A count is the sum over its buckets, which are those of partitions that the counting transaction has locked anyway.';
+
+create table clock_tick (
+    workspace  text primary key,
+    time       timestamptz not null
+);
+comment on table clock_tick is 'The last tick: of real time (workspace empty), and of each workspace on a replay clock. Written under the locks of all heads; never falls.';
