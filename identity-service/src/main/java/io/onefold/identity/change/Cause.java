@@ -1,0 +1,9 @@
+package io.onefold.identity.change;
+
+/** What caused a change. */
+public enum Cause {
+    /** Evidence arrived. */
+    EVIDENCE,
+    /** The rules changed. */
+    RULES
+}

@@ -1,0 +1,30 @@
+package io.onefold.identity.resolve;
+
+import io.onefold.identity.change.Cause;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a transaction has to write and to decide, found out before it.
+ *
+ * @param decide stored records that must be decided on
+ * @param freshIdentifiers the identifiers of the fresh records, by id
+ * @param identifierIds the same by record
+ * @param reached everything that can be reached from the identifiers of the fresh records and those to decide on
+ */
+record Intake(
+        Cause cause,
+        Survey survey,
+        Set<UUID> decide,
+        Map<UUID, IdentifierRow> freshIdentifiers,
+        Map<UUID, List<UUID>> identifierIds,
+        Reach.Reached reached,
+        Collection<UUID> asked) {
+
+    boolean decidesNothing() {
+        return decide.isEmpty() && survey.fresh().isEmpty();
+    }
+}

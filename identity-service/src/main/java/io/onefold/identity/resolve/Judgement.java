@@ -1,0 +1,137 @@
+package io.onefold.identity.resolve;
+
+import io.onefold.identity.change.Move;
+import io.onefold.identity.derivation.ContestedValue;
+import io.onefold.identity.derivation.Derivation;
+import io.onefold.identity.derivation.DerivedProfile;
+import io.onefold.identity.derivation.IdentifierRef;
+import io.onefold.identity.derivation.Partition;
+import io.onefold.identity.derivation.RecordEvidence;
+import io.onefold.identity.derivation.Rules;
+import io.onefold.identity.derivation.Sighting;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules make of one component, against what is stored of it.
+ *
+ * @param moves records whose owner changes
+ * @param identifiers identifiers whose holder or candidates change, as they become; their version is still the old one
+ * @param named every profile that is touched
+ * @param lastMatters whether a policy looked at the latest evidence: then later evidence may change the decision
+ */
+record Judgement(
+        String workspace,
+        List<Member> members,
+        List<Move> moves,
+        List<IdentifierRow> identifiers,
+        Set<UUID> named,
+        boolean lastMatters) {
+
+    boolean changesNothing() {
+        return moves.isEmpty() && identifiers.isEmpty();
+    }
+
+    /** @param linking the identifiers that link, by id */
+    static Judgement of(Rules rules, List<Member> members, Map<UUID, IdentifierRow> linking) {
+        List<RecordEvidence> evidence =
+                members.stream().map(member -> evidence(member, linking)).toList();
+        Partition partition = Derivation.derive(rules, evidence);
+        Judgement judgement = new Judgement(
+                members.get(0).row().workspace(),
+                members,
+                moves(members, partition.owners()),
+                identifiers(members, linking, partition),
+                new HashSet<>(),
+                !partition.letGo().isEmpty());
+        judgement.moves.forEach(move -> {
+            judgement.name(move.from());
+            judgement.name(move.to());
+        });
+        for (IdentifierRow now : judgement.identifiers) {
+            IdentifierRow before = Objects.requireNonNull(linking.get(now.identifierId()), "it links");
+            judgement.name(now.holder());
+            judgement.name(before.holder());
+            judgement.named.addAll(now.candidates());
+            judgement.named.addAll(before.candidates());
+        }
+        return judgement;
+    }
+
+    private void name(@Nullable UUID profile) {
+        if (profile != null) {
+            named.add(profile);
+        }
+    }
+
+    private static RecordEvidence evidence(Member member, Map<UUID, IdentifierRow> linking) {
+        RecordRow row = member.row();
+        Set<IdentifierRef> refs = new HashSet<>();
+        for (UUID id : row.identifierIds()) {
+            IdentifierRow identifier = linking.get(id);
+            if (identifier != null) {
+                refs.add(identifier.ref());
+            }
+        }
+        TimeSpan believed = member.believed();
+        // Which source saw it when does not matter to derivation, only the span of all that it believes.
+        List<Sighting> sightings =
+                believed == null ? List.of() : List.of(new Sighting("", false, believed.first(), believed.last()));
+        return new RecordEvidence(
+                row.recordId(),
+                refs,
+                sightings,
+                row.mintedProfileId(),
+                ChronoUnit.MICROS.between(Instant.EPOCH, row.mintedAt()));
+    }
+
+    private static List<Move> moves(List<Member> members, Map<UUID, UUID> owners) {
+        List<Move> moves = new ArrayList<>();
+        for (Member member : members) {
+            UUID before = member.row().profileId();
+            UUID now = owners.get(member.row().recordId());
+            if (!Objects.equals(before, now)) {
+                moves.add(new Move(member.row().recordId(), before, now));
+            }
+        }
+        return moves;
+    }
+
+    private static List<IdentifierRow> identifiers(
+            List<Member> members, Map<UUID, IdentifierRow> linking, Partition partition) {
+        Map<UUID, UUID> holders = new HashMap<>();
+        for (DerivedProfile profile : partition.profiles()) {
+            profile.held().forEach(identifier -> holders.put(identifier.id(), profile.profileId()));
+        }
+        Map<UUID, List<UUID>> candidates = new HashMap<>();
+        for (ContestedValue contested : partition.contested()) {
+            candidates.put(contested.identifier().id(), List.copyOf(contested.candidates()));
+        }
+        Set<UUID> met = new HashSet<>();
+        List<IdentifierRow> changed = new ArrayList<>();
+        for (Member member : members) {
+            for (UUID id : member.row().identifierIds()) {
+                IdentifierRow before = linking.get(id);
+                if (before == null || !met.add(id)) {
+                    continue;
+                }
+                UUID holder = holders.get(id);
+                List<UUID> claimants = candidates.getOrDefault(id, List.of());
+                if (!Objects.equals(holder, before.holder()) || !claimants.equals(before.candidates())) {
+                    changed.add(new IdentifierRow(
+                            id, before.workspace(), before.identifier(), holder, claimants, before.version()));
+                }
+            }
+        }
+        return changed;
+    }
+}

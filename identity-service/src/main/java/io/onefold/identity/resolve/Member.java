@@ -1,0 +1,46 @@
+package io.onefold.identity.resolve;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of a component that is being decided.
+ *
+ * @param believed when sources that create saw it; null when none did
+ * @param fresh it is not stored yet
+ */
+record Member(RecordRow row, @Nullable TimeSpan believed, boolean fresh) {
+
+    /** Cuts members into components: those that share an identifier out of {@code linking}, directly or through others. */
+    static Collection<List<Member>> components(Collection<Member> members, Set<UUID> linking) {
+        Map<UUID, UUID> parents = new HashMap<>();
+        for (Member member : members) {
+            UUID root = root(parents, member.row.recordId());
+            for (UUID identifier : member.row.identifierIds()) {
+                if (linking.contains(identifier)) {
+                    parents.put(root(parents, identifier), root);
+                }
+            }
+        }
+        return List.copyOf(members.stream()
+                .collect(Collectors.groupingBy(
+                        member -> root(parents, member.row.recordId()), Collectors.toCollection(ArrayList::new)))
+                .values());
+    }
+
+    private static UUID root(Map<UUID, UUID> parents, UUID of) {
+        UUID root = of;
+        for (UUID up = parents.get(root); up != null && !up.equals(root); up = parents.get(root)) {
+            root = up;
+        }
+        parents.put(of, root);
+        return root;
+    }
+}

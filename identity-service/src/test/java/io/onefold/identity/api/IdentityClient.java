@@ -1,0 +1,124 @@
+package io.onefold.identity.api;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import io.onefold.domain.Identifier;
+import io.onefold.domain.IdentifierIds;
+import io.onefold.domain.IdentifierNormalizer;
+import io.onefold.domain.Ids;
+import io.onefold.proto.identity.v1.GetIdentityRequest;
+import io.onefold.proto.identity.v1.GetIdentityResponse;
+import io.onefold.proto.identity.v1.IdentityServiceGrpc;
+import io.onefold.proto.identity.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
+import io.onefold.proto.identity.v1.ResolveRequest;
+import io.onefold.proto.identity.v1.ResolveResponse;
+import io.onefold.proto.identity.v1.Sighting;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Calls the service as its neighbours do: over the wire, with a credential. */
+final class IdentityClient implements AutoCloseable {
+    private static final IdentifierIds IDS = new IdentifierIds("onefold development secret, not for production");
+
+    private final ManagedChannel channel;
+
+    IdentityClient(int port) {
+        this.channel = ManagedChannelBuilder.forAddress("localhost", port)
+                .usePlaintext()
+                .maxInboundMessageSize(64 << 20)
+                .build();
+    }
+
+    ManagedChannel channel() {
+        return channel;
+    }
+
+    IdentityServiceBlockingStub as(String token) {
+        Metadata headers = new Metadata();
+        headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+        return IdentityServiceGrpc.newBlockingStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    ResolveResponse resolve(Sighting... sightings) {
+        return resolve(List.of(sightings));
+    }
+
+    ResolveResponse resolve(List<Sighting> sightings) {
+        return as("dev-internal")
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .resolve(ResolveRequest.newBuilder().addAllSightings(sightings).build());
+    }
+
+    GetIdentityResponse byProfile(String id) {
+        return as("dev-read")
+                .getIdentity(GetIdentityRequest.newBuilder().setProfileId(id).build());
+    }
+
+    GetIdentityResponse byIdentifier(String identifier) {
+        return as("dev-read")
+                .getIdentity(GetIdentityRequest.newBuilder()
+                        .setIdentifier(message(identifier(identifier)))
+                        .build());
+    }
+
+    /** As a web site of the workspace dev sees it, at so many seconds of the epoch; identifiers are {@code namespace:value}. */
+    static Sighting seen(long second, String... identifiers) {
+        return sighting("dev", "web", false, second, identifiers).build();
+    }
+
+    /** As a source that only enriches sees it. */
+    static Sighting enriched(long second, String... identifiers) {
+        return sighting("dev", "dmp", true, second, identifiers).build();
+    }
+
+    static Sighting.Builder sighting(
+            String workspace, String source, boolean enriching, long second, String... identifiers) {
+        Sighting.Builder sighting = Sighting.newBuilder()
+                .setWorkspace(workspace)
+                .setRecordId(record(workspace, identifiers).toString())
+                .setSource(source)
+                .setEnriching(enriching);
+        Stream.of(identifiers)
+                .map(IdentityClient::identifier)
+                .sorted()
+                .forEach(identifier -> sighting.addIdentifiers(message(identifier)));
+        sighting.getFirstTimeBuilder().setSeconds(second);
+        sighting.getLastTimeBuilder().setSeconds(second);
+        return sighting;
+    }
+
+    static UUID record(String workspace, String... identifiers) {
+        return Ids.record(
+                workspace,
+                Stream.of(identifiers)
+                        .map(identifier -> IDS.id(workspace, identifier(identifier)))
+                        .toList());
+    }
+
+    static Identifier identifier(String text) {
+        int colon = text.indexOf(':');
+        return IdentifierNormalizer.normalize(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    static io.onefold.proto.type.v1.Identifier message(Identifier identifier) {
+        return io.onefold.proto.type.v1.Identifier.newBuilder()
+                .setNamespace(identifier.namespace())
+                .setValue(identifier.value())
+                .build();
+    }
+
+    static Instant second(long second) {
+        return Instant.ofEpochSecond(second);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
