@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Passes the clock on: once every partition of the upstream has ticked an instant, and its effects are committed with it, the instant is
@@ -27,18 +26,12 @@ public class ClockRelay {
     private final FeedConfig config;
     private final String leading;
 
-    /** @param leading the upstream whose clock this service's feed carries; empty for a service without a feed of its own */
-    public ClockRelay(
-            Database database,
-            CursorStore cursors,
-            FeedLog log,
-            FeedConfig config,
-            @ConfigProperty(name = "onefold.feed.clock-from", defaultValue = "none") String leading) {
+    public ClockRelay(Database database, CursorStore cursors, FeedLog log, FeedConfig config) {
         this.database = database;
         this.cursors = cursors;
         this.log = log;
         this.config = config;
-        this.leading = leading;
+        this.leading = config.clockFrom();
     }
 
     void pass(String upstream) {

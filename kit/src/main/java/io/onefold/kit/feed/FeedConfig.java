@@ -34,4 +34,8 @@ public interface FeedConfig {
     /** The longest wait for a consistency token, whatever the caller's deadline. */
     @WithDefault("10s")
     Duration maxTokenWait();
+
+    /** The upstream whose clock this service's own feed carries; `none` for a service without an upstream or a feed of its own. */
+    @WithDefault("none")
+    String clockFrom();
 }
