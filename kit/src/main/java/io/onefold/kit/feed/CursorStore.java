@@ -27,7 +27,7 @@ public class CursorStore {
 
     private static final String ADVANCE = """
             update cursor_position
-            set epoch = $5, position = $6, requires = $7, contains = coalesce($8, contains)
+            set epoch = $5, position = $6, requires = coalesce($7, requires), contains = coalesce($8, contains)
             where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
 
     private static final String RESET = """
