@@ -1,0 +1,18 @@
+package io.onefold.profile.event;
+
+import io.onefold.domain.Identifier;
+import io.onefold.profile.state.EventFacts;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * An event to file: what the fold and the timeline need of it.
+ *
+ * @param payload the event's proto, kept as it came
+ */
+public record FiledEvent(
+        String workspace, UUID recordId, List<Identifier> identifiers, EventFacts facts, byte[] payload) {
+    public UUID id() {
+        return facts.stamp().eventId();
+    }
+}

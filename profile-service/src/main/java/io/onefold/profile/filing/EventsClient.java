@@ -1,0 +1,59 @@
+package io.onefold.profile.filing;
+
+import io.onefold.kit.feed.FeedItem;
+import io.onefold.kit.feed.ReceivedBatch;
+import io.onefold.kit.feed.Upstream;
+import io.onefold.proto.ingestion.v1.EventBatch;
+import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlockingStub;
+import io.onefold.proto.ingestion.v1.WatchEventsRequest;
+import io.onefold.proto.ingestion.v1.WatchEventsResponse;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.proto.type.v1.PartitionCursor;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
+import java.util.List;
+
+/** The feed of events. */
+@ApplicationScoped
+class EventsClient implements Upstream<WatchEventsResponse, Event> {
+    static final String FEED = "events";
+
+    private final IngestionServiceBlockingStub ingestion;
+
+    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion) {
+        this.ingestion = ingestion;
+    }
+
+    @Override
+    public String feed() {
+        return FEED;
+    }
+
+    @Override
+    public Iterator<WatchEventsResponse> watch(List<PartitionCursor> cursors, int maxItems) {
+        return ingestion.watchEvents(WatchEventsRequest.newBuilder()
+                .addAllCursors(cursors)
+                .setMaxItems(maxItems)
+                .build());
+    }
+
+    @Override
+    public List<ReceivedBatch<Event>> batches(WatchEventsResponse response) {
+        return response.getBatchesList().stream().map(EventsClient::batch).toList();
+    }
+
+    private static ReceivedBatch<Event> batch(EventBatch batch) {
+        List<FeedItem<Event>> items = batch.getItemsList().stream()
+                .map(item -> item.hasTick()
+                        ? ReceivedBatch.<Event>tick(item.getTick())
+                        : new FeedItem.Change<>(item.getEvent()))
+                .toList();
+        return new ReceivedBatch<>(batch.getHeader(), items);
+    }
+
+    @Override
+    public byte[] encode(Event event) {
+        return event.toByteArray();
+    }
+}

@@ -1,0 +1,66 @@
+package io.onefold.profile.filing;
+
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.FeedBatch;
+import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.sql.Transaction;
+import io.onefold.profile.event.FiledEvent;
+import io.onefold.profile.ownership.IdentityUpdate;
+import io.onefold.profile.projection.Projector;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What becomes of the items of the two feeds. */
+@ApplicationScoped
+class Filing {
+    private static final FeedEffect.Prepared NOTHING = tx -> {};
+
+    private final ResolveClient identity;
+    private final Projector projector;
+
+    Filing(ResolveClient identity, Projector projector) {
+        this.identity = identity;
+        this.projector = projector;
+    }
+
+    /** Events are filed with the changes that their evidence makes, and count once identity's feed is applied as far. */
+    <T> FeedEffect<T> ofEvents(Function<T, FiledEvent> reader) {
+        return batches -> {
+            List<FiledEvent> events = changes(batches, reader);
+            return events.isEmpty() ? NOTHING : new Resolved(events, identity.resolve(events));
+        };
+    }
+
+    private final class Resolved implements FeedEffect.Prepared {
+        private final List<FiledEvent> events;
+        private final ResolveClient.Answer answer;
+
+        Resolved(List<FiledEvent> events, ResolveClient.Answer answer) {
+            this.events = events;
+            this.answer = answer;
+        }
+
+        @Override
+        public void apply(Transaction tx) {
+            projector.project(tx, events, answer.updates());
+        }
+
+        @Override
+        public Optional<ConsistencyToken> requires() {
+            return Optional.of(answer.token());
+        }
+    }
+
+    <T> FeedEffect<T> ofIdentities(Function<T, IdentityUpdate> reader) {
+        return batches -> {
+            List<IdentityUpdate> updates = changes(batches, reader);
+            return updates.isEmpty() ? NOTHING : tx -> projector.project(tx, List.of(), updates);
+        };
+    }
+
+    private static <T, V> List<V> changes(List<FeedBatch<T>> batches, Function<T, V> reader) {
+        return batches.stream().flatMap(FeedBatch::changes).map(reader).toList();
+    }
+}

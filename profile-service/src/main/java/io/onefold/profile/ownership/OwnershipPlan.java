@@ -1,0 +1,99 @@
+package io.onefold.profile.ownership;
+
+import io.onefold.domain.Identifier;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some changes of identity mean for what is known here: per record, identifier and profile only what is newer counts, so the order
+ * in which changes come, and how often, does not matter.
+ *
+ * @param owners the owner of every record that is concerned, after the changes
+ * @param transfers the records whose owner is another one now
+ * @param owned the records whose row is to be written: a newer version may also confirm the owner
+ * @param holders what is to be written of identifiers
+ * @param standings the latest word on each profile that the changes name
+ */
+public record OwnershipPlan(
+        Map<UUID, Owner> owners,
+        List<Transfer> transfers,
+        Map<UUID, Owner> owned,
+        List<HolderChange> holders,
+        Map<UUID, Standing> standings) {
+
+    /** A record went from one profile to another; null: none. */
+    public record Transfer(
+            UUID recordId, @Nullable UUID from, @Nullable UUID to) {}
+
+    /** An identifier's holder is to be written; {@code from} held it before. */
+    public record HolderChange(
+            UUID identifierId,
+            Identifier identifier,
+            @Nullable UUID from,
+            Holder now) {
+        public boolean isTransfer() {
+            return !Objects.equals(from, now.profileId());
+        }
+    }
+
+    /** The latest word on a profile; null: its id leads to itself. */
+    public record Standing(String workspace, @Nullable UUID resolvesTo, long version) {}
+
+    public static OwnershipPlan of(
+            List<IdentityUpdate> updates, Map<UUID, Owner> knownOwners, Map<UUID, Holder> knownHolders) {
+        Map<UUID, Owner> owned = new HashMap<>();
+        Map<UUID, HolderChange> holders = new HashMap<>();
+        Map<UUID, Standing> standings = new HashMap<>();
+        List<IdentityUpdate> inOrder = updates.stream()
+                .sorted(Comparator.comparingLong(IdentityUpdate::version))
+                .toList();
+        for (IdentityUpdate update : inOrder) {
+            for (IdentityUpdate.Move move : update.moves()) {
+                if (update.version() > known(knownOwners, move.recordId()).version()) {
+                    owned.put(move.recordId(), new Owner(move.to(), update.version()));
+                }
+            }
+            for (IdentityUpdate.Holding holding : update.holdings()) {
+                Holder known = knownHolders.getOrDefault(holding.identifierId(), new Holder(null, List.of(), 0));
+                if (update.version() > known.version()) {
+                    Holder now = new Holder(holding.holder(), holding.candidates(), update.version());
+                    holders.put(
+                            holding.identifierId(),
+                            new HolderChange(holding.identifierId(), holding.identifier(), known.profileId(), now));
+                }
+            }
+            for (IdentityUpdate.Standing standing : update.standings()) {
+                standings.put(
+                        standing.profileId(),
+                        new Standing(update.workspace(), standing.resolvesTo(), update.version()));
+            }
+        }
+        Map<UUID, Owner> owners = new HashMap<>(knownOwners);
+        owners.putAll(owned);
+        return new OwnershipPlan(
+                owners, transfers(owned, knownOwners), owned, List.copyOf(holders.values()), standings);
+    }
+
+    private static List<Transfer> transfers(Map<UUID, Owner> owned, Map<UUID, Owner> knownOwners) {
+        return owned.entrySet().stream()
+                .map(e -> new Transfer(
+                        e.getKey(),
+                        known(knownOwners, e.getKey()).profileId(),
+                        e.getValue().profileId()))
+                .filter(t -> !Objects.equals(t.from(), t.to()))
+                .toList();
+    }
+
+    private static Owner known(Map<UUID, Owner> owners, UUID recordId) {
+        return owners.getOrDefault(recordId, new Owner(null, 0));
+    }
+
+    public @Nullable UUID ownerOf(UUID recordId) {
+        return known(owners, recordId).profileId();
+    }
+}

@@ -1,0 +1,103 @@
+package io.onefold.profile.timeline;
+
+import io.onefold.domain.Bucket;
+import io.onefold.kit.sql.Transaction;
+import io.onefold.profile.event.FiledEvent;
+import io.onefold.profile.state.Stamp;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** The events of each record. */
+@ApplicationScoped
+public class TimelineStore {
+    private static final String APPEND = """
+            insert into timeline (bucket, record_id, event_time, event_id, type, name, channel, enriching, payload)
+            select * from unnest(
+                $1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[],
+                $5::smallint[], $6::text[], $7::smallint[], $8::boolean[], $9::bytea[])
+            on conflict (bucket, record_id, event_time, event_id) do nothing
+            returning event_id""";
+
+    /** The newest events of several records: each record's own newest, then the newest of these. */
+    private static final String PAGE = """
+            select t.event_time, t.event_id, t.payload
+            from unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id)
+            cross join lateral (
+                select event_time, event_id, payload
+                from timeline
+                where bucket = r.bucket and record_id = r.record_id
+                  and (event_time, event_id) < ($3, $4)
+                  and ($5 = '' or name = $5)
+                order by event_time desc, event_id desc
+                limit $6) t
+            order by t.event_time desc, t.event_id desc
+            limit $6""";
+
+    /** After every event: an event's time is at most the tolerance after its receive time. */
+    private static final Stamp END = new Stamp(Instant.parse("9999-12-31T00:00:00Z"), new UUID(-1, -1));
+
+    /** An event as the timeline keeps it. */
+    public record Entry(Stamp stamp, byte[] payload) {}
+
+    /** Files events; gives the ids of those that were not there yet. */
+    public Set<UUID> append(Transaction tx, List<FiledEvent> events) {
+        int n = events.size();
+        Short[] bucket = new Short[n];
+        UUID[] record = new UUID[n];
+        OffsetDateTime[] time = new OffsetDateTime[n];
+        UUID[] id = new UUID[n];
+        Short[] type = new Short[n];
+        String[] name = new String[n];
+        Short[] channel = new Short[n];
+        Boolean[] enriching = new Boolean[n];
+        Buffer[] payload = new Buffer[n];
+        for (int i = 0; i < n; i++) {
+            FiledEvent event = events.get(i);
+            bucket[i] = Bucket.of(event.recordId());
+            record[i] = event.recordId();
+            time[i] = utc(event.facts().time());
+            id[i] = event.id();
+            type[i] = (short) event.facts().kind().type();
+            name[i] = event.facts().kind().name();
+            channel[i] = (short) event.facts().kind().channel();
+            enriching[i] = event.facts().enriching();
+            payload[i] = Buffer.buffer(event.payload());
+        }
+        Set<UUID> appended = new HashSet<>();
+        if (n > 0) {
+            tx.query(APPEND, bucket, record, time, id, type, name, channel, enriching, payload)
+                    .forEach(row -> appended.add(row.getUUID(0)));
+        }
+        return appended;
+    }
+
+    public List<Entry> firstPage(Transaction tx, Collection<UUID> recordIds, String name, int size) {
+        return page(tx, recordIds, END, name, size);
+    }
+
+    /** The newest events before {@code before}, newest first; only those of the name unless it is empty. */
+    public List<Entry> page(Transaction tx, Collection<UUID> recordIds, Stamp before, String name, int size) {
+        List<Entry> page = new ArrayList<>();
+        Short[] buckets = recordIds.stream().map(Bucket::of).toArray(Short[]::new);
+        UUID[] records = recordIds.toArray(UUID[]::new);
+        for (Row row : tx.query(PAGE, buckets, records, utc(before.time()), before.eventId(), name, size)) {
+            Stamp stamp = new Stamp(row.getOffsetDateTime(0).toInstant(), row.getUUID(1));
+            page.add(new Entry(stamp, row.getBuffer(2).getBytes()));
+        }
+        return page;
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

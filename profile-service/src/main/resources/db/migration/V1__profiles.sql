@@ -1,0 +1,87 @@
+-- Ownership: a projection of identity's feed, by version.
+
+create table record_owner (
+    bucket      smallint not null,
+    record_id   uuid not null,
+    profile_id  uuid,
+    version     bigint not null check (version >= 0),
+    primary key (bucket, record_id)
+) with (fillfactor = 80);
+comment on table record_owner is 'Projection of identity. Which profile holds a record; null: none (yet). Only a higher version replaces it, so the road by which a change comes does not matter. Its row lock orders everything that happens to the record.';
+
+create table identifier_holder (
+    bucket         smallint not null,
+    identifier_id  uuid not null,
+    workspace      text not null,
+    namespace      text not null,
+    value          text not null,
+    profile_id     uuid,
+    candidates     uuid[] not null,
+    version        bigint not null check (version >= 0),
+    primary key (bucket, identifier_id),
+    constraint held_or_contested_not_both check (profile_id is null or cardinality(candidates) = 0)
+);
+comment on table identifier_holder is 'Projection of identity, by bucket of the identifier. Which profile an identifier leads to; candidates when it is contested. Only a higher version replaces it.';
+
+-- The truth of this service.
+
+create table timeline (
+    bucket      smallint not null,
+    record_id   uuid not null,
+    event_time  timestamptz not null,
+    event_id    uuid not null,
+    type        smallint not null,
+    name        text not null,
+    channel     smallint not null,
+    enriching   boolean not null,
+    payload     bytea not null,
+    primary key (bucket, record_id, event_time, event_id)
+);
+comment on table timeline is 'Truth. Every event, under the record that its claim fixed for ever; a record and an event time are fixed when an event is accepted, so the primary key makes a second filing impossible. Never updated; never moved when profiles merge or split. The payload is the event''s proto.';
+
+-- States: projections of the timeline and of ownership.
+
+create table record_state (
+    bucket     smallint not null,
+    record_id  uuid not null,
+    state      bytea not null,
+    primary key (bucket, record_id)
+) with (fillfactor = 70);
+comment on table record_state is 'Projection of the timeline: the fold of the record''s events. Written under the lock of the record''s owner row.';
+
+create table profile (
+    bucket                smallint not null,
+    profile_id            uuid not null,
+    workspace             text not null,
+    version               bigint not null check (version >= 0),
+    identity_version      bigint not null check (identity_version >= 0),
+    existing              boolean not null,
+    known                 boolean not null,
+    resolves_to           uuid,
+    event_count           bigint not null,
+    enriching_event_count bigint not null,
+    last_event_time       timestamptz,
+    state                 bytea not null,
+    primary key (bucket, profile_id),
+    constraint resolves_to_another check (resolves_to <> profile_id),
+    constraint exists_by_an_event_that_creates check (existing = (event_count > enriching_event_count))
+) with (fillfactor = 70);
+comment on table profile is 'Projection. The merge of the states of the profile''s records, each once; kept incrementally, merged anew when a record leaves. version rises by row lock with each change; identity_version is that of the latest change of identity that named the profile. A profile that is no more keeps its row: its id resolves for ever.';
+
+create table profile_record (
+    bucket      smallint not null,
+    profile_id  uuid not null,
+    record_id   uuid not null,
+    primary key (bucket, profile_id, record_id)
+);
+comment on table profile_record is 'Projection: record_owner the other way round, by bucket of the profile. Written with it under the profile''s lock.';
+
+create table profile_identifier (
+    bucket         smallint not null,
+    profile_id     uuid not null,
+    identifier_id  uuid not null,
+    namespace      text not null,
+    value          text not null,
+    primary key (bucket, profile_id, identifier_id)
+);
+comment on table profile_identifier is 'Projection: identifier_holder the other way round, by bucket of the profile. Written with it under the profile''s lock.';

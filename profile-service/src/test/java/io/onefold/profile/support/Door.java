@@ -1,0 +1,83 @@
+package io.onefold.profile.support;
+
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.proto.profile.v1.GetProfileRequest;
+import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.profile.v1.ProfileServiceGrpc;
+import io.onefold.proto.profile.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.onefold.proto.type.v1.Identifier;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
+
+/** The way into the service, over the wire. */
+@ApplicationScoped
+public class Door {
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private @Nullable ManagedChannel channel;
+
+    /** A stub that sends the development token, or none when it is empty. */
+    public ProfileServiceBlockingStub as(String token) {
+        ProfileServiceBlockingStub stub = ProfileServiceGrpc.newBlockingStub(channel());
+        if (token.isEmpty()) {
+            return stub;
+        }
+        Metadata headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + token);
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    public ProfileServiceBlockingStub reader() {
+        return as("dev-read");
+    }
+
+    public ProfileServiceBlockingStub internal() {
+        return as("dev-internal");
+    }
+
+    public Profile profile(Identifier identifier, ConsistencyToken token) {
+        return reader().getProfile(GetProfileRequest.newBuilder()
+                        .setIdentifier(identifier)
+                        .setConsistencyToken(token.encode())
+                        .build())
+                .getProfile();
+    }
+
+    public Profile profile(String profileId, ConsistencyToken token) {
+        return reader().getProfile(GetProfileRequest.newBuilder()
+                        .setProfileId(profileId)
+                        .setConsistencyToken(token.encode())
+                        .build())
+                .getProfile();
+    }
+
+    private synchronized ManagedChannel channel() {
+        ManagedChannel open = channel;
+        if (open == null) {
+            int port = Optional.of(ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class))
+                    .filter(p -> p > 0)
+                    .orElseGet(() -> ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class));
+            open = ManagedChannelBuilder.forAddress("127.0.0.1", port)
+                    .usePlaintext()
+                    .maxInboundMessageSize(64 << 20)
+                    .build();
+            channel = open;
+        }
+        return open;
+    }
+
+    void close(@Observes ShutdownEvent event) {
+        if (channel != null) {
+            channel.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.onefold.profile.support;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.Partitions;
+import io.onefold.proto.ingestion.v1.EventBatch;
+import io.onefold.proto.ingestion.v1.EventItem;
+import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
+import io.onefold.proto.ingestion.v1.WatchEventsRequest;
+import io.onefold.proto.ingestion.v1.WatchEventsResponse;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.proto.type.v1.Tick;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Plays ingestion's feed of events. */
+public final class ScriptedIngestion extends IngestionServiceGrpc.IngestionServiceImplBase {
+    private final ScriptedFeed<EventItem> feed = new ScriptedFeed<>("events");
+
+    /** Appends events in the partitions of their records, as ingestion does. */
+    public ConsistencyToken send(List<Event> events) {
+        ConsistencyToken token = ConsistencyToken.NONE;
+        for (Event event : events) {
+            int partition = new Partitions(16).of(Bucket.of(UUID.fromString(event.getRecordId())));
+            token = token.and(sendTo(partition, List.of(event)));
+        }
+        return token;
+    }
+
+    /** Appends events in one step to a partition, whatever their records say. */
+    public ConsistencyToken sendTo(int partition, List<Event> events) {
+        return feed.append(
+                partition,
+                events.stream()
+                        .map(event -> EventItem.newBuilder().setEvent(event).build())
+                        .toList());
+    }
+
+    public ConsistencyToken tick(String workspace, Instant time) {
+        return feed.appendToAll(EventItem.newBuilder()
+                .setTick(Tick.newBuilder().setWorkspace(workspace).setTime(Given.timestamp(time)))
+                .build());
+    }
+
+    @Override
+    public void watchEvents(WatchEventsRequest request, StreamObserver<WatchEventsResponse> observer) {
+        feed.watch(
+                request.getCursorsList(),
+                request.getMaxItems(),
+                slices -> WatchEventsResponse.newBuilder()
+                        .addAllBatches(slices.stream()
+                                .map(slice -> EventBatch.newBuilder()
+                                        .setHeader(slice.header())
+                                        .addAllItems(slice.items())
+                                        .build())
+                                .toList())
+                        .build(),
+                (ServerCallStreamObserver<WatchEventsResponse>) observer);
+    }
+}

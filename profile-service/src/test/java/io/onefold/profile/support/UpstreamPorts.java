@@ -1,0 +1,23 @@
+package io.onefold.profile.support;
+
+import io.onefold.devstack.Ports;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/** Says where the two upstreams will be found, and how the test reads them. */
+public final class UpstreamPorts implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        String port = Integer.toString(Ports.free());
+        // Many lanes, so that writers of one profile meet; a short lease, so that a second replica comes in quickly.
+        return Map.of(
+                "onefold.events.port", port,
+                "quarkus.grpc.clients.events.test-port", port,
+                "quarkus.grpc.clients.identities.test-port", port,
+                "onefold.feed.lanes", "8",
+                "onefold.feed.lease-time", "3s");
+    }
+
+    @Override
+    public void stop() {}
+}
