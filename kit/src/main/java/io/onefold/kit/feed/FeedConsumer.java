@@ -127,10 +127,10 @@ public final class FeedConsumer<R, T> {
                 beginAnew();
                 return;
             }
-            failures++;
             if (isAway(failure)) {
                 LOG.infof("feed %s: %s; trying again in %s", upstream.feed(), failure.getMessage(), backoff);
             } else {
+                failures++;
                 LOG.warnf(failure, "feed %s, lane %d failed; trying again in %s", upstream.feed(), number, backoff);
             }
             try {
