@@ -20,6 +20,8 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class Progress {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+    /** The answer needs some of the caller's time to arrive before its deadline. */
+    private static final Duration RETURN_TIME = Duration.ofMillis(100);
 
     private final Database database;
     private final CursorStore cursors;
@@ -79,7 +81,9 @@ public class Progress {
     private Deadline deadline() {
         Deadline longest = Deadline.after(config.maxTokenWait().toMillis(), TimeUnit.MILLISECONDS);
         Deadline ofCall = Context.current().getDeadline();
-        return ofCall == null ? longest : longest.minimum(ofCall);
+        return ofCall == null
+                ? longest
+                : longest.minimum(ofCall.offset(-RETURN_TIME.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private boolean isApplied(ConsistencyToken token, String... upstreams) {

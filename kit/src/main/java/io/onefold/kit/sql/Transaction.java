@@ -1,11 +1,13 @@
 package io.onefold.kit.sql;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the calling worker thread; never call this on an event loop.
  */
 public final class Transaction {
+    private static final Logger LOG = Logger.getLogger(Transaction.class);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
 
     private final SqlConnection connection;
@@ -36,11 +39,33 @@ public final class Transaction {
      * {@link #await}.
      */
     public Uni<RowSet<Row>> send(String sql, @Nullable Object... parameters) {
-        return connection
+        Uni<RowSet<Row>> answer = connection
                 .preparedQuery(sql)
-                .execute(Tuple.from(parameters))
+                .execute(Tuple.from(bound(parameters)))
                 .memoize()
                 .indefinitely();
+        // A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the
+        // answer.
+        answer.subscribe().with(rows -> {}, failure -> LOG.tracef("%s: %s", sql, failure));
+        return answer;
+    }
+
+    /** The driver knows its own buffers only, not Mutiny's. */
+    private static @Nullable Object[] bound(@Nullable Object[] parameters) {
+        @Nullable Object[] bound = parameters.clone();
+        for (int i = 0; i < bound.length; i++) {
+            if (bound[i] instanceof Buffer one) {
+                bound[i] = one.getDelegate();
+            } else if (bound[i] instanceof @Nullable Buffer[] many) {
+                io.vertx.core.buffer.@Nullable Buffer[] delegates = new io.vertx.core.buffer.Buffer[many.length];
+                for (int j = 0; j < many.length; j++) {
+                    Buffer item = many[j];
+                    delegates[j] = item == null ? null : item.getDelegate();
+                }
+                bound[i] = delegates;
+            }
+        }
+        return bound;
     }
 
     public static <T> T await(Uni<T> answer) {

@@ -1,0 +1,59 @@
+package io.onefold.kit.served;
+
+import com.google.protobuf.ByteString;
+import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.FeedLog;
+import io.onefold.kit.feed.NewItem;
+import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.sql.Database;
+import io.onefold.proto.type.v1.Event;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Appends events to the feed of the service under test, the way its use cases would. */
+@Singleton
+class Feed {
+    private static final int AT_ONCE = 1_000;
+
+    private final Database database;
+    private final FeedLog log;
+    private final Wakeups wakeups;
+    private final AtomicLong count = new AtomicLong();
+
+    Feed(Database database, FeedLog log, Wakeups wakeups) {
+        this.database = database;
+        this.log = log;
+        this.wakeups = wakeups;
+    }
+
+    /** Appends events of about this size; gives their ids. */
+    List<String> append(int items, int bytes) {
+        List<String> ids = new ArrayList<>();
+        while (ids.size() < items) {
+            List<NewItem> batch = new ArrayList<>();
+            for (int i = 0; i < Math.min(AT_ONCE, items - batch.size()) && ids.size() < items; i++) {
+                long number = count.incrementAndGet();
+                String id = "event-" + number;
+                ids.add(id);
+                byte[] payload = Event.newBuilder()
+                        .setEventId(id)
+                        .setPropertiesBytes(ByteString.copyFromUtf8("x".repeat(bytes)))
+                        .build()
+                        .toByteArray();
+                batch.add(new NewItem((short) (number * 7 % Bucket.COUNT), "dev", new UUID(0, number), payload));
+            }
+            database.inTransaction(tx -> log.append(tx, batch));
+            wakeups.signal();
+        }
+        return ids;
+    }
+
+    /** Appends a tick to every partition. */
+    void tick(java.time.Instant time) {
+        database.inTransaction(tx -> log.tick(tx, "", time));
+        wakeups.signal();
+    }
+}
