@@ -4,31 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.onefold.devstack.DevStackTestResource;
 import io.onefold.proto.ingestion.v1.IngestResponse;
 import io.onefold.proto.ingestion.v1.Verdict;
 import io.onefold.proto.type.v1.Channel;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.EventType;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(
-        value = DevStackTestResource.class,
-        initArgs = @ResourceArg(name = "database", value = "onefold_ingestion"))
-class IngestTest {
-    final Service service = new Service();
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
-
+class IngestTest extends OnStack {
     @Test
     void anEventIsFiledAndComesDownTheFeed() {
         String id = UUID.randomUUID().toString();

@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.stub.AbstractStub;
+import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc.ClockServiceBlockingStub;
 import io.onefold.proto.ingestion.v1.EventItem;
@@ -122,6 +123,13 @@ public final class Service implements AutoCloseable {
             return !found.isEmpty();
         });
         return found.get(0);
+    }
+
+    /** The positions that a token of this service names, by partition. */
+    public static Map<Integer, Long> positions(String token) {
+        ConsistencyToken.Positions positions =
+                ConsistencyToken.decode(token).feeds().get("events");
+        return positions == null ? Map.of() : positions.byPartition();
     }
 
     @Override

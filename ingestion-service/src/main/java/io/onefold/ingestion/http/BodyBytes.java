@@ -1,0 +1,37 @@
+package io.onefold.ingestion.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/** A body as JSON bytes. Whether it is compressed is seen from its first bytes: SDKs send gzip under any content type. */
+final class BodyBytes {
+    static final int MAX = 500 * 1024;
+
+    private static final byte GZIP_0 = 0x1f;
+    private static final byte GZIP_1 = (byte) 0x8b;
+
+    private BodyBytes() {}
+
+    static byte[] of(byte[] sent) {
+        byte[] json = isGzip(sent) ? inflated(sent) : sent;
+        if (json.length > MAX) {
+            throw new MalformedBatch("too_large", "a body has at most " + MAX + " bytes of JSON; send smaller batches");
+        }
+        return json;
+    }
+
+    private static boolean isGzip(byte[] sent) {
+        return sent.length > 2 && sent[0] == GZIP_0 && sent[1] == GZIP_1;
+    }
+
+    /** Stops just beyond the limit, so that a small body cannot become a large one in memory. */
+    private static byte[] inflated(byte[] sent) {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sent))) {
+            return in.readNBytes(MAX + 1);
+        } catch (IOException e) {
+            throw new MalformedBatch("gzip", "the body begins like gzip, but cannot be unpacked");
+        }
+    }
+}

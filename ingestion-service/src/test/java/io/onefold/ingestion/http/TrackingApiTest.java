@@ -1,0 +1,178 @@
+package io.onefold.ingestion.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.onefold.ingestion.OnStack;
+import io.onefold.proto.type.v1.Event;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TrackingApiTest extends OnStack {
+    private static String page(String user) {
+        return "{\"type\":\"page\",\"name\":\"home\",\"userId\":\"%s\",\"messageId\":\"%s\"}"
+                .formatted(user, UUID.randomUUID());
+    }
+
+    private static String basic(String writeKey) {
+        return "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ValidatableResponse post(String path, String contentType, byte[] body) {
+        return given().header("Authorization", basic("dev-web"))
+                .header("Content-Type", contentType)
+                .body(body)
+                .post(path)
+                .then();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(bytes(text));
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void aBatchIsTakenUnderEveryContentTypeAndPath() {
+        post("/v1/batch", "application/json", bytes("{\"batch\":[" + page("h-1") + "]}"))
+                .statusCode(200)
+                .body("success", equalTo(true), "accepted", equalTo(1), "verdicts[0].outcome", equalTo("accepted"));
+        post("/v1/batch/", "text/plain", bytes("{\"batch\":[" + page("h-1") + "]}"))
+                .statusCode(200)
+                .body("accepted", equalTo(1));
+        post("/v1/import/", "application/json; charset=UTF-8", bytes("{\"batch\":[" + page("h-1") + "]}"))
+                .statusCode(200);
+    }
+
+    /** As one SDK sends it; rest-assured would insist on encoding a form. */
+    @Test
+    void gzipIsSeenWhateverTheContentTypeSays() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + "/v1/batch"))
+                .header("Authorization", basic("dev-web"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(gzip("{\"batch\":[" + page("h-1") + "]}")))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, response.statusCode(), response.body());
+    }
+
+    @Test
+    void theWriteKeyMayStandInTheBodyOrInAHeaderOfItsOwn() {
+        given().body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"dev-web\"}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(200);
+        given().header("X-Write-Key", "dev-web:secret")
+                .body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"***\"}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(200);
+        given().body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"nobody\"}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("unauthenticated"), "message", containsString("credential"));
+        given().header("Authorization", "Bearer dev-read")
+                .body(bytes("{\"batch\":[]}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(401);
+    }
+
+    @Test
+    void whatTheBatchSaysOnceHoldsForEachEvent() {
+        String first = page("h-3");
+        String second = first.replace("\"type\"", "\"context\":{\"locale\":\"fr\"},\"type\"")
+                .replace("\"messageId\":\"", "\"messageId\":\"x");
+        String id = post(
+                        "/v1/batch",
+                        "application/json",
+                        bytes("{\"context\":{\"locale\":\"de\",\"library\":{\"name\":\"l\"}},\"batch\":[" + first + ","
+                                + second + "]}"))
+                .statusCode(200)
+                .extract()
+                .path("verdicts[1].eventId");
+        Event event = service.event("dev-read", id);
+        assertEquals("{\"library\":{\"name\":\"l\"},\"locale\":\"fr\"}", event.getContext());
+    }
+
+    @Test
+    void aBadEventHasItsVerdictAndItsNeighboursGoThrough() {
+        post(
+                        "/v1/batch",
+                        "application/json",
+                        bytes("{\"batch\":[" + page("h-4")
+                                + ",{\"type\":\"dance\",\"userId\":\"h-4\"},[],{\"type\":\"page\",\"type\":\"page\"},"
+                                + "{\"a\":" + "[".repeat(2000) + "]".repeat(2000) + "}," + page("h-4") + "]}"))
+                .statusCode(200)
+                .body(
+                        "verdicts.outcome",
+                        equalTo(List.of("accepted", "quarantined", "rejected", "rejected", "quarantined", "accepted")))
+                .body(
+                        "verdicts.reason",
+                        equalTo(Arrays.asList(null, "unknown_type", "json_not_object", "json", "too_deep", null)));
+    }
+
+    @Test
+    void onlyABodyThatCanNeverBeTakenIsRefused() {
+        post("/v1/batch", "application/json", bytes("{\"batch\":["))
+                .statusCode(400)
+                .body("code", equalTo("json"));
+        post("/v1/batch", "application/json", bytes("[]")).statusCode(400).body("code", equalTo("json_not_object"));
+        post("/v1/batch", "application/json", bytes("{}")).statusCode(400).body("code", equalTo("missing_batch"));
+        post("/v1/batch", "application/json", bytes("{\"batch\":[" + "{},".repeat(2500) + "{}]}"))
+                .statusCode(400)
+                .body("code", equalTo("too_many"));
+        post("/v1/batch", "application/json", bytes("{\"batch\":[],\"x\":\"" + "x".repeat(BodyBytes.MAX) + "\"}"))
+                .statusCode(400)
+                .body("code", equalTo("too_large"));
+        post("/v1/batch", "application/json", bytes("{\"batch\":[]}"))
+                .statusCode(200)
+                .body("verdicts", hasSize(0), "code", nullValue());
+    }
+
+    @Test
+    void aSmallBodyCannotBecomeALargeOne() throws IOException {
+        post("/v1/batch", "application/json", gzip("{\"batch\":[],\"x\":\"" + "x".repeat(50_000_000) + "\"}"))
+                .statusCode(400)
+                .body("code", equalTo("too_large"));
+    }
+
+    @Test
+    void aBrowserMayAskFirst() {
+        given().header("Origin", "https://shop.example.com")
+                .header("Access-Control-Request-Method", "POST")
+                .options("/v1/batch")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", "*")
+                .header("Access-Control-Allow-Headers", containsString("authorization"));
+    }
+}
