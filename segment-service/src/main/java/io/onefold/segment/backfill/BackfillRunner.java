@@ -34,9 +34,13 @@ class BackfillRunner implements AudienceFiller {
     }
 
     void start(@Observes StartupEvent start) {
-        waiting.addAll(audiences.backfilling());
+        takeUp();
         thread.setDaemon(true);
         thread.start();
+    }
+
+    void takeUp() {
+        waiting.addAll(audiences.backfilling());
     }
 
     void stop(@Observes ShutdownEvent stop) {

@@ -115,10 +115,18 @@ public class ProfilesClient {
         }
     }
 
-    /** What a token of a feed further up is in the feed of profiles. */
+    /** What a token is in the feed of profiles; only its parts from further up must be asked for. */
     public ConsistencyToken translate(ConsistencyToken token) {
+        Map<String, ConsistencyToken.Positions> further = new HashMap<>(token.feeds());
+        ConsistencyToken.Positions own = further.remove(ProfilesUpstream.FEED);
+        ConsistencyToken near =
+                own == null ? ConsistencyToken.NONE : new ConsistencyToken(Map.of(ProfilesUpstream.FEED, own));
+        return further.isEmpty() ? near : near.and(ask(new ConsistencyToken(further)));
+    }
+
+    private ConsistencyToken ask(ConsistencyToken further) {
         GetProgressRequest request = GetProgressRequest.newBuilder()
-                .setConsistencyToken(token.encode())
+                .setConsistencyToken(further.encode())
                 .build();
         return ConsistencyToken.decode(stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .getProgress(request)

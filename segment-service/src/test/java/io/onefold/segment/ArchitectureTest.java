@@ -1,0 +1,57 @@
+package io.onefold.segment;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.onefold.segment", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /** LiveConsumer names the response type of the feed that it opens, as a type parameter. */
+    @ArchTest
+    static final ArchRule generated_types_stay_at_the_edge = noClasses()
+            .that()
+            .haveNameNotMatching(".*(GrpcService|Client|Codec|Upstream|Consumer)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.onefold.proto..");
+
+    @ArchTest
+    static final ArchRule sql_stays_in_stores = noClasses()
+            .that()
+            .haveNameNotMatching(".*Store(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.mutiny.sqlclient..", "io.vertx.sqlclient..");
+
+    @ArchTest
+    static final ArchRule the_core_is_pure = classes()
+            .that()
+            .resideInAnyPackage("io.onefold.segment.rule", "io.onefold.segment.evaluation")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "io.onefold.domain..",
+                    "io.onefold.segment.rule",
+                    "io.onefold.segment.evaluation",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule packages_have_no_cycles =
+            slices().matching("io.onefold.segment.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule no_other_service = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.onefold.ingestion..",
+                    "io.onefold.identity..",
+                    "io.onefold.profile..",
+                    "io.onefold.activation..");
+}

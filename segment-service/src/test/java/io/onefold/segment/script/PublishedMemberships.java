@@ -1,0 +1,41 @@
+package io.onefold.segment.script;
+
+import io.grpc.Context;
+import io.onefold.proto.segment.v1.MembershipChange;
+import io.onefold.proto.segment.v1.MembershipItem;
+import io.onefold.proto.segment.v1.WatchMembershipsRequest;
+import io.onefold.proto.segment.v1.WatchMembershipsResponse;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Reads the feed of memberships from its beginning. */
+public final class PublishedMemberships {
+    private PublishedMemberships() {}
+
+    /** The changes of one audience, by partition; waits until there are as many as wanted. */
+    public static List<MembershipChange> of(String audience, int count) {
+        Context.CancellableContext watching = Context.current().withCancellation();
+        Context before = watching.attach();
+        try {
+            Iterator<WatchMembershipsResponse> responses = SegmentCalls.as("dev-read")
+                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .watchMemberships(WatchMembershipsRequest.newBuilder()
+                            .setAudience(audience)
+                            .build());
+            List<MembershipChange> changes = new ArrayList<>();
+            while (changes.size() < count) {
+                responses.next().getBatchesList().stream()
+                        .flatMap(batch -> batch.getItemsList().stream())
+                        .filter(MembershipItem::hasChange)
+                        .map(MembershipItem::getChange)
+                        .forEach(changes::add);
+            }
+            return changes;
+        } finally {
+            watching.detach(before);
+            watching.cancel(null);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package io.onefold.segment.script;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.Cursor;
+import io.onefold.proto.profile.v1.BatchGetFactsRequest;
+import io.onefold.proto.profile.v1.BatchGetFactsResponse;
+import io.onefold.proto.profile.v1.Contact;
+import io.onefold.proto.profile.v1.EventFact;
+import io.onefold.proto.profile.v1.FactSelector;
+import io.onefold.proto.profile.v1.GetProgressRequest;
+import io.onefold.proto.profile.v1.GetProgressResponse;
+import io.onefold.proto.profile.v1.ProfileBatch;
+import io.onefold.proto.profile.v1.ProfileChange;
+import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.profile.v1.ProfileItem;
+import io.onefold.proto.profile.v1.ProfileServiceGrpc;
+import io.onefold.proto.profile.v1.ScanProfilesRequest;
+import io.onefold.proto.profile.v1.ScanProfilesResponse;
+import io.onefold.proto.profile.v1.ScannedProfile;
+import io.onefold.proto.profile.v1.SelectedFacts;
+import io.onefold.proto.profile.v1.TouchedBehaviour;
+import io.onefold.proto.profile.v1.WatchProfilesRequest;
+import io.onefold.proto.profile.v1.WatchProfilesResponse;
+import io.onefold.proto.type.v1.BatchHeader;
+import io.onefold.proto.type.v1.EventType;
+import io.onefold.proto.type.v1.PartitionCursor;
+import io.onefold.proto.type.v1.Tick;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** A profile-service whose profiles the tests write: versions, facts, scan and feed agree with each other as the contract says. */
+@Singleton
+public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
+    public static final String WORKSPACE = "dev";
+    private static final int PARTITIONS = 16;
+    private static final long EPOCH = 7;
+
+    private final int port;
+    private final Map<UUID, Person> people = new HashMap<>();
+    private final List<List<ProfileItem>> feed = new ArrayList<>();
+    private final AtomicReference<@Nullable Runnable> beforeFacts = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> duringScan = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> scanOutcome = new AtomicReference<>();
+    private @Nullable Server server;
+    private volatile boolean stopping;
+
+    ScriptedProfiles(@ConfigProperty(name = "onefold.profiles.port") int port) {
+        this.port = port;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            feed.add(new ArrayList<>());
+        }
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+                .addService(ProfileServiceGrpc.bindService(this))
+                .build()
+                .start();
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        notifyAll();
+        if (server != null) {
+            server.shutdownNow();
+        }
+    }
+
+    /** Adds events to a profile; gives the token of everything so far. */
+    public synchronized String happen(UUID id, Person.Happening... happenings) {
+        boolean isNew = !people.containsKey(id);
+        Person person = people.getOrDefault(id, Person.unknown(id)).with(List.of(happenings));
+        ProfileChange.Builder change = change(person, ProfileChange.Cause.CAUSE_EVENT);
+        for (Person.Happening one : happenings) {
+            change.addBehaviours(TouchedBehaviour.newBuilder()
+                    .setType(EventType.EVENT_TYPE_TRACK)
+                    .setName(one.name()));
+        }
+        List.of(happenings).stream()
+                .map(Person.Happening::time)
+                .min(Comparator.naturalOrder())
+                .ifPresent(earliest -> change.setEarliestEventTime(timestamp(earliest)));
+        if (isNew) {
+            change.setContact(Contact.getDefaultInstance());
+        }
+        return publish(person, change.build());
+    }
+
+    /** {@code from} becomes part of {@code to}. */
+    public synchronized String merge(UUID from, UUID to) {
+        Person absorbed = people.getOrDefault(from, Person.unknown(from));
+        Person merged = people.getOrDefault(to, Person.unknown(to)).with(absorbed.happenings());
+        Person gone = absorbed.gone();
+        publish(
+                gone,
+                change(gone, ProfileChange.Cause.CAUSE_MERGE)
+                        .setResolvesTo(to.toString())
+                        .build());
+        return publish(
+                merged,
+                change(merged, ProfileChange.Cause.CAUSE_MERGE)
+                        .addAbsorbedProfileIds(from.toString())
+                        .build());
+    }
+
+    /** The clock of the workspace comes to an instant. */
+    public synchronized void tick(Instant time) {
+        ProfileItem item = ProfileItem.newBuilder()
+                .setTick(Tick.newBuilder().setWorkspace(WORKSPACE).setTime(timestamp(time)))
+                .build();
+        feed.forEach(partition -> partition.add(item));
+        notifyAll();
+    }
+
+    /** Sends a change that says nothing new, as a feed that is read again does. */
+    public synchronized String repeat(UUID id) {
+        Person person = people.getOrDefault(id, Person.unknown(id));
+        return publish(person, change(person, ProfileChange.Cause.CAUSE_MERGE).build());
+    }
+
+    /** Runs once, after the service asked for facts and before it gets an answer. */
+    public void onceBeforeFacts(Runnable action) {
+        beforeFacts.set(action);
+    }
+
+    /** Runs once, in the middle of the next scan: what the scan goes on to tell is from before. */
+    public void onceDuringScan(Runnable action) {
+        duringScan.set(action);
+    }
+
+    /** The next scan ends in the middle with `fail`, or tells of nobody with `empty`. */
+    public void nextScan(String outcome) {
+        scanOutcome.set(outcome);
+    }
+
+    private ProfileChange.Builder change(Person person, ProfileChange.Cause cause) {
+        return ProfileChange.newBuilder()
+                .setWorkspace(WORKSPACE)
+                .setProfileId(person.id().toString())
+                .setVersion(person.version())
+                .setCause(cause)
+                .setExists(person.exists());
+    }
+
+    private String publish(Person person, ProfileChange change) {
+        people.put(person.id(), person);
+        feed.get(person.partition(PARTITIONS))
+                .add(ProfileItem.newBuilder().setChange(change).build());
+        notifyAll();
+        return token().encode();
+    }
+
+    public synchronized ConsistencyToken token() {
+        Map<Integer, Long> heads = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            heads.put(partition, (long) feed.get(partition).size());
+        }
+        return ConsistencyToken.of("profiles", EPOCH, heads);
+    }
+
+    /** A token that stands for nothing in particular: with it a listing waits for the audience to be live, and for no more. */
+    public static String anyToken() {
+        return ConsistencyToken.of("profiles", EPOCH, Map.of()).encode();
+    }
+
+    private synchronized List<Person> snapshot() {
+        return List.copyOf(people.values());
+    }
+
+    private synchronized Person person(UUID id) {
+        return people.getOrDefault(id, new Person(id, 0, false, List.of()));
+    }
+
+    private static ProfileFacts facts(Person person, List<FactSelector> selectors) {
+        ProfileFacts.Builder facts = ProfileFacts.newBuilder()
+                .setWorkspace(WORKSPACE)
+                .setProfileId(person.id().toString())
+                .setVersion(person.version())
+                .setExists(person.exists());
+        for (FactSelector selector : selectors) {
+            SelectedFacts.Builder selected = facts.addSelectedBuilder().setKey(selector.getKey());
+            person.happenings().stream()
+                    .filter(one -> one.name().equals(selector.getName()))
+                    .sorted(Comparator.comparing(Person.Happening::time))
+                    .forEach(one -> selected.addEvents(EventFact.newBuilder()
+                            .setEventTime(timestamp(one.time()))
+                            .setValue(selector.getProperty().isEmpty() ? "" : one.total())));
+        }
+        return facts.build();
+    }
+
+    @Override
+    public void batchGetFacts(BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> observer) {
+        BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
+        request.getProfileIdsList()
+                .forEach(id -> response.addProfiles(facts(person(UUID.fromString(id)), request.getSelectorsList())));
+        runOnce(beforeFacts);
+        observer.onNext(response.build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void scanProfiles(ScanProfilesRequest request, StreamObserver<ScanProfilesResponse> observer) {
+        String outcome = String.valueOf(scanOutcome.getAndSet(null));
+        List<Person> before = outcome.equals("empty") ? List.of() : snapshot();
+        observer.onNext(ScanProfilesResponse.getDefaultInstance());
+        runOnce(duringScan);
+        for (Person person : before) {
+            if (person.exists()) {
+                observer.onNext(ScanProfilesResponse.newBuilder()
+                        .addProfiles(ScannedProfile.newBuilder().setFacts(facts(person, request.getSelectorsList())))
+                        .build());
+            }
+            if (outcome.equals("fail")) {
+                observer.onError(Status.UNAVAILABLE.asRuntimeException());
+                return;
+            }
+        }
+        observer.onCompleted();
+    }
+
+    private static void runOnce(AtomicReference<@Nullable Runnable> hook) {
+        Runnable action = hook.getAndSet(null);
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** A token of a feed further up: here everything is contained as soon as it is written. */
+    @Override
+    public void getProgress(GetProgressRequest request, StreamObserver<GetProgressResponse> observer) {
+        observer.onNext(GetProgressResponse.newBuilder()
+                .setConsistencyToken(token().encode())
+                .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public void watchProfiles(WatchProfilesRequest request, StreamObserver<WatchProfilesResponse> observer) {
+        var watcher = (ServerCallStreamObserver<WatchProfilesResponse>) observer;
+        watcher.setOnCancelHandler(() -> {
+            synchronized (this) {
+                notifyAll();
+            }
+        });
+        Map<Integer, Long> positions = new TreeMap<>();
+        for (PartitionCursor cursor : request.getCursorsList()) {
+            positions.put(
+                    cursor.getPartition(),
+                    Cursor.decode(cursor.getCursor(), EPOCH).position());
+        }
+        Thread thread = new Thread(() -> serve(positions, watcher), "scripted-feed");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(Map<Integer, Long> positions, ServerCallStreamObserver<WatchProfilesResponse> watcher) {
+        try {
+            while (!stopping && !watcher.isCancelled()) {
+                WatchProfilesResponse response = next(positions);
+                if (response.getBatchesCount() > 0) {
+                    watcher.onNext(response);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized WatchProfilesResponse next(Map<Integer, Long> positions) throws InterruptedException {
+        WatchProfilesResponse.Builder response = WatchProfilesResponse.newBuilder();
+        positions.replaceAll((partition, position) -> {
+            List<ProfileItem> items = feed.get(partition);
+            if (items.size() > position) {
+                response.addBatches(ProfileBatch.newBuilder()
+                        .setHeader(BatchHeader.newBuilder()
+                                .setPartition(partition)
+                                .setNextCursor(new Cursor(EPOCH, items.size()).encode()))
+                        .addAllItems(items.subList(position.intValue(), items.size())));
+            }
+            return (long) items.size();
+        });
+        if (response.getBatchesCount() == 0) {
+            wait(500);
+        }
+        return response.build();
+    }
+
+    private static Timestamp timestamp(Instant instant) {
+        return Timestamp.newBuilder()
+                .setSeconds(instant.getEpochSecond())
+                .setNanos(instant.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,20 @@
+package io.onefold.segment.script;
+
+import io.onefold.devstack.DevStackTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A test of the whole service on real PostgreSQL and Redis, with the scripted profile-service. All share one start. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = DevStackTestResource.class,
+        initArgs = @ResourceArg(name = "database", value = "onefold_segment"))
+@QuarkusTestResource(ScriptedProfilesPort.class)
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface ServiceTest {}
