@@ -1,0 +1,146 @@
+package io.onefold.activation.contact;
+
+import io.onefold.domain.Bucket;
+import io.onefold.kit.sql.Transaction;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/** The contacts. */
+@ApplicationScoped
+public class ContactStore {
+    private static final String UPSERT = """
+            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, granted, denied, first_name)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            on conflict (bucket, profile_id) do update
+            set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to,
+                emails = excluded.emails, granted = excluded.granted, denied = excluded.denied,
+                first_name = excluded.first_name
+            where contact.version <= excluded.version""";
+
+    // Without news of how it can be reached: what stands is kept.
+    private static final String UPSERT_STANDING = """
+            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, granted, denied, first_name)
+            values ($1, $2, $3, $4, $5, $6, '{}', '{}', '{}', '')
+            on conflict (bucket, profile_id) do update
+            set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to
+            where contact.version <= excluded.version""";
+
+    private static final String ABSORB = """
+            insert into absorbed (bucket, profile_id, absorbed_id)
+            select $1, $2, absorbed_id from unnest($3::uuid[]) as absorbed_id
+            on conflict (bucket, profile_id, absorbed_id) do nothing""";
+
+    // Follows ids over all buckets: a handful of rows, off any request path. `union` ends a circle.
+    private static final String PERSON = """
+            with recursive leads (profile_id) as (
+                select $1::uuid
+                union
+                select c.resolves_to
+                from leads l join contact c on c.profile_id = l.profile_id
+                where c.resolves_to is not null),
+            person (profile_id) as (
+                select profile_id from leads
+                union
+                select other.profile_id
+                from person p
+                cross join lateral (
+                    select c.profile_id from contact c where c.resolves_to = p.profile_id
+                    union all
+                    select a.absorbed_id from absorbed a where a.profile_id = p.profile_id
+                ) as other)
+            select profile_id from person""";
+
+    private static final String LOCK = """
+            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.granted, c.denied, c.first_name
+            from contact c
+            join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)
+            order by c.bucket, c.profile_id
+            for no key update of c""";
+
+    void apply(Transaction tx, ContactChange change) {
+        short bucket = Bucket.of(change.profileId());
+        UUID leadsTo = change.resolvesTo().orElse(null);
+        change.reach()
+                .ifPresentOrElse(
+                        reach -> tx.execute(
+                                UPSERT,
+                                bucket,
+                                change.profileId(),
+                                change.workspace(),
+                                change.version(),
+                                change.existing(),
+                                leadsTo,
+                                reach.emails().toArray(String[]::new),
+                                sorted(reach.granted()),
+                                sorted(reach.denied()),
+                                reach.firstName()),
+                        () -> tx.execute(
+                                UPSERT_STANDING,
+                                bucket,
+                                change.profileId(),
+                                change.workspace(),
+                                change.version(),
+                                change.existing(),
+                                leadsTo));
+        if (!change.absorbed().isEmpty()) {
+            tx.execute(ABSORB, bucket, change.profileId(), change.absorbed().toArray(UUID[]::new));
+        }
+    }
+
+    private static String[] sorted(Collection<String> values) {
+        return values.stream().sorted().toArray(String[]::new);
+    }
+
+    /** Every id of the person who has this one, with what is known of each; no contact changes before the transaction ends. */
+    public Person lockPerson(Transaction tx, UUID profileId) {
+        Set<UUID> ids = ids(tx, profileId);
+        while (true) {
+            Map<UUID, Contact> contacts = lock(tx, ids);
+            Set<UUID> again = ids(tx, profileId);
+            if (again.equals(ids)) {
+                return new Person(profileId, ids, contacts);
+            }
+            // A merge committed between the look and the lock.
+            ids = again;
+        }
+    }
+
+    private static Set<UUID> ids(Transaction tx, UUID profileId) {
+        Set<UUID> ids = new TreeSet<>(Person.BY_BYTES);
+        for (Row row : tx.query(PERSON, profileId)) {
+            ids.add(row.getUUID(0));
+        }
+        return ids;
+    }
+
+    private static Map<UUID, Contact> lock(Transaction tx, Set<UUID> ids) {
+        Short[] buckets = ids.stream().map(Bucket::of).toArray(Short[]::new);
+        Map<UUID, Contact> contacts = new HashMap<>();
+        for (Row row : tx.query(LOCK, buckets, ids.toArray(UUID[]::new))) {
+            Contact contact = contact(row);
+            contacts.put(contact.profileId(), contact);
+        }
+        return contacts;
+    }
+
+    private static Contact contact(Row row) {
+        return new Contact(
+                row.getUUID(0),
+                row.getString(1),
+                row.getLong(2),
+                row.getBoolean(3),
+                Optional.ofNullable(row.getUUID(4)),
+                List.of(row.getArrayOfStrings(5)),
+                Set.of(row.getArrayOfStrings(6)),
+                Set.of(row.getArrayOfStrings(7)),
+                row.getString(8));
+    }
+}

@@ -1,0 +1,17 @@
+package io.onefold.activation.guard;
+
+/** Why a delivery is not sent, ever. */
+public enum Reason {
+    /** The person has refused or withdrawn consent. */
+    CONSENT_DENIED,
+    /** The person has said nothing about consent: that is a no. */
+    CONSENT_UNKNOWN,
+    /** No address is known. */
+    NO_ADDRESS,
+    /** The campaign has written to this person already, perhaps under another profile id. */
+    ONCE_PER_PERSON,
+    /** The profile is no more and leads nowhere. */
+    PROFILE_GONE,
+    /** The campaign is no more. */
+    CAMPAIGN_GONE
+}

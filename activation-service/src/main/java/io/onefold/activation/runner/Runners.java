@@ -1,0 +1,90 @@
+package io.onefold.activation.runner;
+
+import io.onefold.activation.campaign.ActivationConfig;
+import io.onefold.kit.feed.FeedConfig;
+import io.onefold.kit.feed.Partitions;
+import io.onefold.kit.feed.Wakeups;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The threads that deliver, each with its range of buckets. Woken by what is committed and by the earliest delivery that waits; each
+ * looks for itself at least once a second.
+ */
+@ApplicationScoped
+class Runners {
+    private static final Logger LOG = Logger.getLogger(Runners.class);
+    private static final int BUCKETS = 1024;
+
+    private final DeliveryRunner runner;
+    private final Wakeups wakeups;
+    private final ActivationConfig config;
+    private final FeedConfig feeds;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopping;
+
+    Runners(DeliveryRunner runner, Wakeups wakeups, ActivationConfig config, FeedConfig feeds) {
+        this.runner = runner;
+        this.wakeups = wakeups;
+        this.config = config;
+        this.feeds = feeds;
+    }
+
+    void start(@Observes StartupEvent start) {
+        Partitions ranges = new Partitions(config.runners());
+        for (int range : ranges.all()) {
+            short first = ranges.firstBucket(range);
+            short last = (short) (first + BUCKETS / ranges.count() - 1);
+            Thread thread = new Thread(() -> run(first, last), "deliveries-" + range);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** What is being sent is finished first. */
+    void stop(@Observes ShutdownEvent stop) throws InterruptedException {
+        stopping = true;
+        wakeups.signal();
+        for (Thread thread : threads) {
+            thread.join(config.sendTimeout().toMillis());
+        }
+    }
+
+    private void run(short first, short last) {
+        try {
+            while (!stopping) {
+                work(first, last);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(short first, short last) throws InterruptedException {
+        long mark = wakeups.mark();
+        try {
+            while (!stopping && runner.runOne(first, last)) {
+                LOG.debugf("worked on a delivery of the buckets from %d", first);
+            }
+            Duration untilNext = runner.next(first, last)
+                    .map(next -> Duration.between(Instant.now(), next))
+                    .filter(wait -> wait.compareTo(feeds.recheck()) < 0)
+                    .orElse(feeds.recheck());
+            if (!untilNext.isNegative()) {
+                wakeups.await(mark, untilNext);
+            }
+        } catch (RuntimeException failure) {
+            LOG.warnf(failure, "deliveries of the buckets from %d: trying again", first);
+            TimeUnit.MILLISECONDS.sleep(feeds.recheck().toMillis());
+        }
+    }
+}
