@@ -43,6 +43,10 @@ public final class ChangeCodec {
         return message.build();
     }
 
+    public static byte[] bytes(Change change) {
+        return message(change).toByteArray();
+    }
+
     public static Identifier message(io.onefold.domain.Identifier identifier) {
         return Identifier.newBuilder()
                 .setNamespace(identifier.namespace())

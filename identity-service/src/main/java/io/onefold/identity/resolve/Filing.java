@@ -177,11 +177,7 @@ class Filing {
     /** The item stands in the partition of its smallest profile: what one change touches can lie anywhere. */
     private static NewItem item(Change change) {
         UUID subject = change.profiles().get(0).profileId();
-        return new NewItem(
-                Bucket.of(subject),
-                change.workspace(),
-                subject,
-                ChangeCodec.message(change).toByteArray());
+        return new NewItem(Bucket.of(subject), change.workspace(), subject, ChangeCodec.bytes(change));
     }
 
     private Map<UUID, RecordRow> asked(Transaction tx, Intake intake, Settlement settlement) {

@@ -15,7 +15,6 @@ import io.onefold.proto.identity.v1.IdentityServiceGrpc.IdentityServiceBlockingS
 import io.onefold.proto.identity.v1.ResolveRequest;
 import io.onefold.proto.identity.v1.ResolveResponse;
 import io.onefold.proto.identity.v1.Sighting;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -111,10 +110,6 @@ final class IdentityClient implements AutoCloseable {
                 .setNamespace(identifier.namespace())
                 .setValue(identifier.value())
                 .build();
-    }
-
-    static Instant second(long second) {
-        return Instant.ofEpochSecond(second);
     }
 
     @Override

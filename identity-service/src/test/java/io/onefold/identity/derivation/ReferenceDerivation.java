@@ -17,7 +17,7 @@ import java.util.function.Function;
  * The derivation as the text tells it, sentence by sentence, with sets and without any thought of speed. It shares only
  * the input and the output with the real one.
  */
-final class ReferenceDerivation {
+public final class ReferenceDerivation {
 
     private final List<Namespace> namespaces;
     private final List<RecordEvidence> records;
@@ -39,7 +39,7 @@ final class ReferenceDerivation {
                 .toList();
     }
 
-    static Partition derive(Rules rules, List<RecordEvidence> records) {
+    public static Partition derive(Rules rules, List<RecordEvidence> records) {
         return new ReferenceDerivation(rules, records).derive();
     }
 

@@ -1,0 +1,84 @@
+package io.onefold.identity.api;
+
+import io.onefold.proto.identity.v1.IdentifierChange;
+import io.onefold.proto.identity.v1.IdentityBatch;
+import io.onefold.proto.identity.v1.IdentityChange;
+import io.onefold.proto.identity.v1.RecordMove;
+import io.onefold.proto.identity.v1.WatchIdentitiesRequest;
+import io.onefold.proto.identity.v1.WatchIdentitiesResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Applies the feed as a reader does: in any order, what is newer counts. */
+final class FeedReplay {
+    private final Map<UUID, Optional<UUID>> owners = new HashMap<>();
+    private final Map<String, Optional<UUID>> holders = new HashMap<>();
+    private final Map<UUID, Long> ownerVersions = new HashMap<>();
+    private final Map<String, Long> holderVersions = new HashMap<>();
+
+    private FeedReplay() {}
+
+    /** Reads the feed from its beginning until it holds that many items of all workspaces. */
+    static List<IdentityChange> read(IdentityClient identity, long items) {
+        List<IdentityChange> changes = new ArrayList<>();
+        Iterator<WatchIdentitiesResponse> responses = identity.as("dev-internal")
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .watchIdentities(
+                        WatchIdentitiesRequest.newBuilder().setMaxItems(10_000).build());
+        while (changes.size() < items) {
+            for (IdentityBatch batch : responses.next().getBatchesList()) {
+                changes.addAll(batch.getItemsList());
+            }
+        }
+        return changes;
+    }
+
+    static FeedReplay inAnyOrder(List<IdentityChange> changes, String workspace, long seed) {
+        List<IdentityChange> shuffled = new ArrayList<>(changes);
+        Collections.shuffle(shuffled, new Random(seed));
+        FeedReplay replay = new FeedReplay();
+        shuffled.stream()
+                .filter(change -> change.getWorkspace().equals(workspace))
+                .forEach(replay::apply);
+        return replay;
+    }
+
+    private void apply(IdentityChange change) {
+        for (RecordMove move : change.getMovesList()) {
+            UUID record = UUID.fromString(move.getRecordId());
+            if (ownerVersions.getOrDefault(record, 0L) < change.getVersion()) {
+                ownerVersions.put(record, change.getVersion());
+                owners.put(record, id(move.getToProfileId()));
+            }
+        }
+        for (IdentifierChange moved : change.getIdentifiersList()) {
+            String text = moved.getIdentifier().getNamespace() + ":"
+                    + moved.getIdentifier().getValue();
+            if (holderVersions.getOrDefault(text, 0L) < change.getVersion()) {
+                holderVersions.put(text, change.getVersion());
+                holders.put(text, id(moved.getHolderProfileId()));
+            }
+        }
+    }
+
+    private static Optional<UUID> id(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(text));
+    }
+
+    /** Records that never moved are in no profile, and are absent. */
+    Map<UUID, Optional<UUID>> owners() {
+        return owners;
+    }
+
+    Map<String, Optional<UUID>> holders() {
+        return holders;
+    }
+}
