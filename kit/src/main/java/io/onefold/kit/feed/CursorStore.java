@@ -48,7 +48,8 @@ public class CursorStore {
 
     private static final String SET_ASIDE = """
             insert into cursor_poison (upstream, partition, epoch, position, payload, reason, set_aside_at)
-            values ($1, $2, $3, $4, $5, $6, $7)""";
+            values ($1, $2, $3, $4, $5, $6, $7)
+            on conflict (upstream, partition, epoch, position) do nothing""";
 
     /**
      * Where a partition stands.
