@@ -101,6 +101,14 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         return feed.append(new Partitions(16).of(Bucket.of(UUID.fromString(subject))), List.of(change));
     }
 
+    /** An item that changes nothing in every partition. */
+    public synchronized ConsistencyToken stir(String workspace) {
+        return feed.appendToAll(IdentityChange.newBuilder()
+                .setWorkspace(workspace)
+                .setVersion(++version)
+                .build());
+    }
+
     private IdentityChange change(String workspace, Map<String, String> toByRecord, Map<String, String> ends) {
         IdentityChange.Builder change =
                 IdentityChange.newBuilder().setWorkspace(workspace).setVersion(++version);
