@@ -1,0 +1,67 @@
+package io.onefold.identity.resolve;
+
+import io.onefold.identity.rules.RuleBook;
+import io.onefold.identity.rules.RuleBooks;
+import io.onefold.kit.feed.FeedEpoch;
+import io.onefold.kit.feed.FeedLog;
+import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.sql.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What the service does at its next start when the rules file is another one: beside the running service, on the same database. */
+@ApplicationScoped
+public class NextStart {
+    private final RuleBooks books;
+    private final Database database;
+    private final RecordStore records;
+    private final IdentifierStore identifiers;
+    private final EvidenceStore evidence;
+    private final ProfileStore profiles;
+    private final EvidenceCache cache;
+    private final Minting minting;
+    private final FeedLog feed;
+    private final FeedEpoch epoch;
+    private final Wakeups wakeups;
+
+    NextStart(
+            RuleBooks books,
+            Database database,
+            RecordStore records,
+            IdentifierStore identifiers,
+            EvidenceStore evidence,
+            ProfileStore profiles,
+            EvidenceCache cache,
+            Minting minting,
+            FeedLog feed,
+            FeedEpoch epoch,
+            Wakeups wakeups) {
+        this.books = books;
+        this.database = database;
+        this.records = records;
+        this.identifiers = identifiers;
+        this.evidence = evidence;
+        this.profiles = profiles;
+        this.cache = cache;
+        this.minting = minting;
+        this.feed = feed;
+        this.epoch = epoch;
+        this.wakeups = wakeups;
+    }
+
+    /** Gives the rules in force once everything is derived under them. */
+    public RuleBook with(String rulesFile) {
+        RuleBook rules = books.open(rulesFile);
+        Reach reach = new Reach(identifiers, records, rules);
+        Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed);
+        Resolver resolver =
+                new Resolver(database, records, evidence, cache, reach, minting, filing, feed, epoch, wakeups);
+        if (rules.isAnyChanged()) {
+            boolean whole = new Rederivation(rules, database, records, resolver).decideOnAll();
+            if (!whole) {
+                throw new IllegalStateException("nobody stops it");
+            }
+            rules.applied();
+        }
+        return rules;
+    }
+}
