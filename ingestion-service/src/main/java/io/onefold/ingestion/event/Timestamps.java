@@ -19,16 +19,17 @@ final class Timestamps {
     static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
     private static final int MAX_LENGTH = 64;
+    private static final String USUAL = "0000-00-00T00:00:00.000Z";
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
             .optionalStart()
             .appendLiteral('T')
             .append(DateTimeFormatter.ISO_LOCAL_TIME)
             .optionalStart()
-            .appendOffset("+HH:mm", "Z")
+            .appendOffset("+HH:MM", "Z")
             .optionalEnd()
             .optionalStart()
-            .appendOffset("+HHmm", "Z")
+            .appendOffset("+HHMM", "+0000")
             .optionalEnd()
             .toFormatter();
 
@@ -48,6 +49,9 @@ final class Timestamps {
 
     private static Instant parse(String key, String text) {
         try {
+            if (isUsual(text)) {
+                return usual(text);
+            }
             TemporalAccessor best = ISO.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             if (best instanceof OffsetDateTime withOffset) {
                 return withOffset.toInstant();
@@ -58,6 +62,41 @@ final class Timestamps {
         } catch (DateTimeException notATime) {
             throw new Refusal(Reason.BAD_TIMESTAMP, key + " is not an ISO 8601 time");
         }
+    }
+
+    /** {@code 2026-01-02T03:04:05.678Z}: what nearly every SDK writes, and several times as fast to read as all that ISO allows. */
+    private static boolean isUsual(String text) {
+        if (text.length() != USUAL.length()) {
+            return false;
+        }
+        for (int i = 0; i < USUAL.length(); i++) {
+            char wanted = USUAL.charAt(i);
+            char c = text.charAt(i);
+            if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Instant usual(String text) {
+        return LocalDateTime.of(
+                        digits(text, 0, 4),
+                        digits(text, 5, 7),
+                        digits(text, 8, 10),
+                        digits(text, 11, 13),
+                        digits(text, 14, 16),
+                        digits(text, 17, 19),
+                        digits(text, 20, 23) * 1_000_000)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + (text.charAt(i) - '0');
+        }
+        return number;
     }
 
     private static Instant inRange(String key, Instant time) {

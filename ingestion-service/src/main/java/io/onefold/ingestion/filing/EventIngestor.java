@@ -11,8 +11,10 @@ import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.Wakeups;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -72,8 +74,8 @@ public class EventIngestor {
         return new Submission.Item(outcome, payload);
     }
 
-    @PreDestroy
-    void close() {
+    /** While there still is a database to file into. */
+    void stop(@Observes(notifyObserver = Reception.IF_EXISTS) ShutdownEvent event) {
         commits.close();
     }
 }

@@ -1,0 +1,75 @@
+package io.onefold.ingestion.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.onefold.ingestion.OnStack;
+import io.onefold.kit.access.Secrets;
+import io.onefold.proto.ingestion.v1.Verdict.Outcome;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class SourcesTest extends OnStack {
+    @Inject
+    SourceTable table;
+
+    @Inject
+    SourcesLoader loader;
+
+    @Inject
+    SourceRegistry registry;
+
+    /** As another replica would have written it. */
+    @Test
+    void aSourceThatAnotherReplicaAddedIsKnownSoon() throws InterruptedException {
+        SourceRow row = new SourceRow();
+        row.key = new SourceKey("second", "kiosk");
+        row.channel = "file";
+        row.writeKeySha256 = Secrets.sha256("second-kiosk");
+        table.put(List.of(), List.of(row));
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
+        while (registry.find("second-kiosk").isEmpty() && Instant.now().isBefore(deadline)) {
+            Thread.sleep(50);
+        }
+        assertEquals(
+                Outcome.OUTCOME_ACCEPTED,
+                service.verdict("second-kiosk", "{\"type\":\"page\",\"userId\":\"u\"}")
+                        .getOutcome());
+    }
+
+    @Test
+    void loadingAgainChangesNothing() {
+        int before = table.read().sources().size();
+        loader.load();
+        assertEquals(before, table.read().sources().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "needs workspaces|workspaces: {}",
+                "id of a workspace|workspaces: {Dev: {}}",
+                "id of a source|workspaces: {dev: {sources: [{id: 'a b', channel: web, write_key: k}]}}",
+                "needs a channel|workspaces: {dev: {sources: [{id: a, write_key: k}]}}",
+                "needs either|workspaces: {dev: {sources: [{id: a, channel: web}]}}",
+                "64 lower-case|workspaces: {dev: {sources: [{id: a, channel: web, write_key_sha256: abc}]}}",
+                "Unrecognized field|workspaces: {dev: {sources: [{id: a, channel: web, write_key: k, colour: red}]}}"
+            })
+    void aMistakeInTheFileIsNamed(String named, String yaml) {
+        JsonProcessingException refused =
+                assertThrows(JsonProcessingException.class, () -> new YAMLMapper().readValue(yaml, SourcesFile.class));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains(named), message);
+    }
+}
