@@ -19,6 +19,19 @@ public class AudienceCreator {
     }
 
     public Audience create(String workspace, AudienceDraft draft) {
+        return store.find(workspace, draft.name())
+                .map(present -> same(present, draft))
+                .orElseGet(() -> insert(workspace, draft));
+    }
+
+    private static Audience same(Audience present, AudienceDraft draft) {
+        if (!CanonicalRule.same(present.rule(), draft.rule())) {
+            throw Failures.audienceExists(draft.name());
+        }
+        return present;
+    }
+
+    private Audience insert(String workspace, AudienceDraft draft) {
         Audience wanted = new Audience(
                 UUID.randomUUID(),
                 workspace,
@@ -33,11 +46,9 @@ public class AudienceCreator {
             filler.fill(wanted);
             return wanted;
         }
-        Audience present =
-                store.find(workspace, draft.name()).orElseThrow(() -> Failures.audienceNotFound(draft.name()));
-        if (!CanonicalRule.same(present.rule(), draft.rule())) {
-            throw Failures.audienceExists(draft.name());
-        }
-        return present;
+        // Somebody else was first, a moment ago.
+        return store.find(workspace, draft.name())
+                .map(present -> same(present, draft))
+                .orElseThrow(() -> Failures.audienceNotFound(draft.name()));
     }
 }

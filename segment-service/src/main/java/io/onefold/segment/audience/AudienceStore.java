@@ -55,8 +55,11 @@ public class AudienceStore {
     }
 
     public void record(UUID id, AudienceState state, long backfilledProfileCount) {
-        int unused = inTransaction(() -> AudienceEntity.update(
-                "state = ?1, backfilledProfileCount = ?2 where id = ?3", state, backfilledProfileCount, id));
+        AudienceEntity unused =
+                inTransaction(() -> AudienceEntity.<AudienceEntity>findById(id).invoke(row -> {
+                    row.state = state;
+                    row.backfilledProfileCount = backfilledProfileCount;
+                }));
     }
 
     private static Audience audience(AudienceEntity row) {
