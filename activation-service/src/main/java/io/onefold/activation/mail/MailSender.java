@@ -73,6 +73,10 @@ public class MailSender {
             if (cause instanceof SMTPException smtp) {
                 return smtp.isPermanent();
             }
+            // What the mail client says to something that is no address.
+            if (cause instanceof IllegalArgumentException) {
+                return true;
+            }
         }
         return false;
     }

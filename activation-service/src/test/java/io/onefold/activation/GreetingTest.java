@@ -1,0 +1,245 @@
+package io.onefold.activation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.onefold.activation.script.Deliveries;
+import io.onefold.activation.script.MailServer;
+import io.onefold.activation.script.ScriptedFeeds;
+import io.onefold.activation.script.ServiceTest;
+import io.onefold.devstack.Wait;
+import io.onefold.proto.profile.v1.Consent;
+import io.onefold.proto.profile.v1.Contact;
+import io.onefold.proto.profile.v1.ProfileChange;
+import io.onefold.proto.segment.v1.MembershipChange;
+import jakarta.inject.Inject;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class GreetingTest {
+    @Inject
+    ScriptedFeeds feeds;
+
+    @Inject
+    MailServer mails;
+
+    @Inject
+    Deliveries deliveries;
+
+    private final UUID ann = UUID.randomUUID();
+    private final String address = address(ann);
+
+    private static String address(UUID id) {
+        return id.toString().substring(0, 8) + "@example.com";
+    }
+
+    private static ProfileChange.Builder profile(UUID id, long version) {
+        return ProfileChange.newBuilder()
+                .setWorkspace("dev")
+                .setProfileId(id.toString())
+                .setVersion(version)
+                .setCause(ProfileChange.Cause.CAUSE_EVENT)
+                .setExists(true);
+    }
+
+    private static Contact.Builder reach(String email) {
+        return Contact.newBuilder().addEmails(email).setFirstName("Ann");
+    }
+
+    private static Consent.Builder consent(boolean granted) {
+        return Consent.newBuilder().setPurpose("marketing").setChannel("email").setGranted(granted);
+    }
+
+    private void known(UUID id, Contact.Builder contact) {
+        feeds.publish(profile(id, 1).setContact(contact).build());
+    }
+
+    private static MembershipChange entry(UUID id, String audience, MembershipChange.Cause cause) {
+        return MembershipChange.newBuilder()
+                .setWorkspace("dev")
+                .setAudience(audience)
+                .setProfileId(id.toString())
+                .setMember(true)
+                .setCause(cause)
+                .setProfileVersion(1)
+                .setSequence(1)
+                .build();
+    }
+
+    private void enters(UUID id) {
+        feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT));
+    }
+
+    @AfterEach
+    void the_clock_ticks_again() {
+        feeds.hold(false);
+    }
+
+    @Test
+    void a_consented_member_gets_one_mail() throws Exception {
+        known(ann, reach(address).addConsents(consent(true)));
+        enters(ann);
+        deliveries.await(ann, "SENT");
+        MimeMessage mail = mails.mailsTo(address).get(0);
+        assertEquals("Ann, welcome to our best customers", mail.getSubject());
+        assertEquals(1, mails.mailsTo(address).size());
+        assertTrue(mail.getMessageID().startsWith("<"));
+        String delivery = mail.getHeader("X-Onefold-Delivery", null);
+        assertNotNull(delivery);
+        assertTrue(mail.getMessageID().contains(delivery));
+
+        // The feed is read again, and the person enters again later.
+        enters(ann);
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                .setSequence(3)
+                .build());
+        deliveries.await(ann, "SENT", "SUPPRESSED ONCE_PER_PERSON");
+        assertEquals(1, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void silence_and_refusal_are_a_no() throws Exception {
+        UUID refused = UUID.randomUUID();
+        UUID unreachable = UUID.randomUUID();
+        known(ann, reach(address));
+        known(refused, reach(address(refused)).addConsents(consent(false)));
+        known(unreachable, Contact.newBuilder().addConsents(consent(true)));
+        List.of(ann, refused, unreachable).forEach(this::enters);
+        deliveries.await(ann, "SUPPRESSED CONSENT_UNKNOWN");
+        deliveries.await(refused, "SUPPRESSED CONSENT_DENIED");
+        deliveries.await(unreachable, "SUPPRESSED NO_ADDRESS");
+        assertEquals(0, mails.mailsTo(address).size());
+        assertEquals(0, mails.mailsTo(address(refused)).size());
+    }
+
+    @Test
+    void nobody_is_greeted_again_after_a_merge_or_a_split() throws Exception {
+        UUID other = UUID.randomUUID();
+        known(other, reach(address(other)).addConsents(consent(true)));
+        enters(other);
+        deliveries.await(other, "SENT");
+
+        feeds.publish(
+                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
+        feeds.publish(profile(ann, 1)
+                .setCause(ProfileChange.Cause.CAUSE_MERGE)
+                .setContact(reach(address).addConsents(consent(true)))
+                .addAbsorbedProfileIds(other.toString())
+                .build());
+        enters(ann);
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
+        assertEquals(0, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void what_was_for_an_absorbed_id_goes_to_the_person_of_now() throws Exception {
+        UUID other = UUID.randomUUID();
+        feeds.publish(
+                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
+        enters(other);
+        known(ann, reach(address).addConsents(consent(true)));
+        deliveries.await(other, "SENT");
+        assertEquals(1, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void entries_by_other_causes_start_nothing() throws Exception {
+        known(ann, reach(address).addConsents(consent(true)));
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_MERGE));
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_LATE).toBuilder()
+                .setSequence(5)
+                .build());
+        deliveries.await(ann, "SENT");
+    }
+
+    @Test
+    void a_crash_after_sending_sends_again_under_the_same_message_id() throws Exception {
+        known(ann, reach(address).addConsents(consent(true)));
+        enters(ann);
+        deliveries.await(ann, "SENT");
+        deliveries.crashedWhileSending(ann);
+        deliveries.await(ann, "SENT");
+        List<MimeMessage> both = mails.mailsTo(address);
+        assertEquals(2, both.size());
+        assertEquals(both.get(0).getMessageID(), both.get(1).getMessageID());
+    }
+
+    @Test
+    void the_mail_server_is_away_for_a_while() throws Exception {
+        mails.stop();
+        try {
+            known(ann, reach(address).addConsents(consent(true)));
+            enters(ann);
+            Wait.until(
+                    Duration.ofSeconds(20),
+                    "an attempt has failed",
+                    () -> deliveries.states(ann).equals(List.of("RETRYING")));
+
+            UUID lost = UUID.randomUUID();
+            known(lost, reach(address(lost)).addConsents(consent(true)));
+            feeds.publish(entry(lost, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            deliveries.await(lost, "DEAD");
+            assertEquals(2, deliveries.attempts(lost));
+        } finally {
+            mails.start();
+        }
+        deliveries.await(ann, "SENT");
+        assertEquals(1, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void a_permanent_refusal_is_not_tried_again() throws Exception {
+        // Longer than the server takes a command: it answers 500.
+        known(ann, reach("a".repeat(5000) + "@example.com").addConsents(consent(true)));
+        enters(ann);
+        UUID other = UUID.randomUUID();
+        known(other, reach("no address at all").addConsents(consent(true)));
+        enters(other);
+        for (UUID id : List.of(ann, other)) {
+            deliveries.await(id, "DEAD");
+            assertEquals(1, deliveries.attempts(id));
+        }
+    }
+
+    @Test
+    void nothing_is_sent_while_the_contacts_are_behind() throws Exception {
+        UUID probe = UUID.randomUUID();
+        feeds.hold(true);
+        known(ann, reach(address).addConsents(consent(true)));
+        Wait.until(
+                Duration.ofSeconds(20),
+                "the contacts are behind",
+                () -> deliveries.contactsAge().compareTo(Duration.ofMillis(2100)) > 0);
+        enters(ann);
+        known(probe, reach(address(probe)).addConsents(consent(true)));
+        enters(probe);
+        deliveries.await(ann, "PENDING");
+        Wait.until(
+                Duration.ofSeconds(20),
+                "it was looked at and put off",
+                () -> deliveries.heldFor(ann).compareTo(Duration.ofMillis(400)) > 0);
+        assertEquals(List.of("PENDING"), deliveries.states(ann));
+        assertEquals(0, mails.mailsTo(address).size());
+        // Withdrawn while it waited.
+        feeds.publish(profile(probe, 2)
+                .setContact(reach(address(probe)).addConsents(consent(false)))
+                .build());
+        feeds.hold(false);
+        deliveries.await(ann, "SENT");
+        deliveries.await(probe, "SUPPRESSED CONSENT_DENIED");
+    }
+
+    @Test
+    void an_entry_that_is_ahead_of_its_profile_waits_for_it() throws Exception {
+        enters(ann);
+        deliveries.await(ann, "PENDING");
+        known(ann, reach(address).addConsents(consent(true)));
+        deliveries.await(ann, "SENT");
+    }
+}

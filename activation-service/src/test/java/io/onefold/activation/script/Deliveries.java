@@ -1,0 +1,93 @@
+package io.onefold.activation.script;
+
+import io.onefold.devstack.StackException;
+import io.onefold.devstack.Wait;
+import io.onefold.kit.sql.Database;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What the table says of deliveries. */
+@Singleton
+public class Deliveries {
+    private static final String OF_PROFILE = """
+            select state || coalesce(' ' || reason, ''), attempts from delivery where profile_id = $1 order by sequence""";
+
+    private static final String TIMES = "select created_at, updated_at from delivery where profile_id = $1";
+
+    private static final String ERRORS =
+            "select last_error from delivery where profile_id = $1 and last_error is not null";
+
+    private static final String CONTACTS_AT =
+            "select min(time) from cursor_tick where upstream = 'profiles' and workspace = ''";
+
+    private static final String CRASH = """
+            update delivery set state = 'SENDING', next_attempt_at = $2 where profile_id = $1""";
+
+    private final Database database;
+
+    Deliveries(Database database) {
+        this.database = database;
+    }
+
+    public List<String> states(UUID profileId) {
+        return database.transaction(tx -> {
+            List<String> states = new ArrayList<>();
+            for (Row row : tx.query(OF_PROFILE, profileId)) {
+                states.add(row.getString(0));
+            }
+            return states;
+        });
+    }
+
+    public int attempts(UUID profileId) {
+        return database.transaction(
+                tx -> tx.query(OF_PROFILE, profileId).iterator().next().getInteger(1));
+    }
+
+    /** How long after its creation it was put off last. */
+    public Duration heldFor(UUID profileId) {
+        return database.transaction(tx -> {
+            Row row = tx.query(TIMES, profileId).iterator().next();
+            return Duration.between(row.getOffsetDateTime(0), row.getOffsetDateTime(1));
+        });
+    }
+
+    /** How old the contacts are, in real time. */
+    public Duration contactsAge() {
+        return database.transaction(tx -> Duration.between(
+                tx.query(CONTACTS_AT).iterator().next().getOffsetDateTime(0).toInstant(), Instant.now()));
+    }
+
+    public void await(UUID profileId, String... states) throws InterruptedException {
+        try {
+            Wait.until(
+                    Duration.ofSeconds(20),
+                    "the deliveries to %s are %s".formatted(profileId, List.of(states)),
+                    () -> states(profileId).equals(List.of(states)));
+        } catch (StackException late) {
+            throw new AssertionError(late.getMessage() + "; they are " + states(profileId) + errors(profileId), late);
+        }
+    }
+
+    private List<String> errors(UUID profileId) {
+        return database.transaction(tx -> {
+            List<String> errors = new ArrayList<>();
+            for (Row row : tx.query(ERRORS, profileId)) {
+                errors.add(row.getString(0));
+            }
+            return errors;
+        });
+    }
+
+    /** As if the process had died after the server took the mail and before that was written down. */
+    public void crashedWhileSending(UUID profileId) {
+        database.inTransaction(
+                tx -> tx.execute(CRASH, profileId, Instant.now().minusSeconds(1).atOffset(ZoneOffset.UTC)));
+    }
+}

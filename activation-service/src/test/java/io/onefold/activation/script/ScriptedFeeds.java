@@ -1,0 +1,211 @@
+package io.onefold.activation.script;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.Cursor;
+import io.onefold.proto.profile.v1.ProfileBatch;
+import io.onefold.proto.profile.v1.ProfileChange;
+import io.onefold.proto.profile.v1.ProfileItem;
+import io.onefold.proto.profile.v1.ProfileServiceGrpc;
+import io.onefold.proto.profile.v1.WatchProfilesRequest;
+import io.onefold.proto.profile.v1.WatchProfilesResponse;
+import io.onefold.proto.segment.v1.AudienceServiceGrpc;
+import io.onefold.proto.segment.v1.MembershipBatch;
+import io.onefold.proto.segment.v1.MembershipChange;
+import io.onefold.proto.segment.v1.MembershipItem;
+import io.onefold.proto.segment.v1.WatchMembershipsRequest;
+import io.onefold.proto.segment.v1.WatchMembershipsResponse;
+import io.onefold.proto.type.v1.BatchHeader;
+import io.onefold.proto.type.v1.PartitionCursor;
+import io.onefold.proto.type.v1.Tick;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** The feeds of profiles and memberships, whose items the tests write. The clock ticks by itself unless it is held. */
+@Singleton
+public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceServiceGrpc.AsyncService {
+    private static final int PARTITIONS = 16;
+    private static final long EPOCH = 7;
+
+    private final int port;
+    private final List<List<ProfileItem>> profiles = empty();
+    private final List<List<MembershipItem>> memberships = empty();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private @Nullable Server server;
+    private volatile boolean held;
+    private volatile boolean stopping;
+
+    ScriptedFeeds(@ConfigProperty(name = "onefold.test.feeds-port") int port) {
+        this.port = port;
+    }
+
+    private static <T> List<List<T>> empty() {
+        List<List<T>> partitions = new ArrayList<>();
+        for (int i = 0; i < PARTITIONS; i++) {
+            partitions.add(new ArrayList<>());
+        }
+        return partitions;
+    }
+
+    void start(@Observes StartupEvent event) throws IOException {
+        server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+                .addService(ProfileServiceGrpc.bindService(this))
+                .addService(AudienceServiceGrpc.bindService(this))
+                .build()
+                .start();
+        var unused = clock.scheduleAtFixedRate(this::tick, 0, 300, TimeUnit.MILLISECONDS);
+    }
+
+    synchronized void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+        clock.shutdownNow();
+        notifyAll();
+        if (server != null) {
+            server.shutdownNow();
+        }
+    }
+
+    /** Stops or starts the clock of the feed of profiles. */
+    public void hold(boolean hold) {
+        held = hold;
+    }
+
+    private synchronized void tick() {
+        if (!held) {
+            Instant now = Instant.now();
+            Tick tick = Tick.newBuilder()
+                    .setTime(Timestamp.newBuilder()
+                            .setSeconds(now.getEpochSecond())
+                            .setNanos(now.getNano()))
+                    .build();
+            profiles.forEach(partition ->
+                    partition.add(ProfileItem.newBuilder().setTick(tick).build()));
+            notifyAll();
+        }
+    }
+
+    public synchronized void publish(ProfileChange change) {
+        profiles.get(partition(change.getProfileId()))
+                .add(ProfileItem.newBuilder().setChange(change).build());
+        notifyAll();
+    }
+
+    public synchronized void publish(MembershipChange change) {
+        memberships
+                .get(partition(change.getProfileId()))
+                .add(MembershipItem.newBuilder().setChange(change).build());
+        notifyAll();
+    }
+
+    private static int partition(String profileId) {
+        return Bucket.of(UUID.fromString(profileId)) / (Bucket.COUNT / PARTITIONS);
+    }
+
+    @Override
+    public void watchProfiles(WatchProfilesRequest request, StreamObserver<WatchProfilesResponse> observer) {
+        serve(
+                request.getCursorsList(),
+                observer,
+                profiles,
+                slices -> WatchProfilesResponse.newBuilder()
+                        .addAllBatches(slices.stream()
+                                .map(slice -> ProfileBatch.newBuilder()
+                                        .setHeader(slice.header())
+                                        .addAllItems(slice.items())
+                                        .build())
+                                .toList())
+                        .build());
+    }
+
+    @Override
+    public void watchMemberships(WatchMembershipsRequest request, StreamObserver<WatchMembershipsResponse> observer) {
+        serve(
+                request.getCursorsList(),
+                observer,
+                memberships,
+                slices -> WatchMembershipsResponse.newBuilder()
+                        .addAllBatches(slices.stream()
+                                .map(slice -> MembershipBatch.newBuilder()
+                                        .setHeader(slice.header())
+                                        .addAllItems(slice.items())
+                                        .build())
+                                .toList())
+                        .build());
+    }
+
+    private record Slice<I>(BatchHeader header, List<I> items) {}
+
+    private <I, R> void serve(
+            List<PartitionCursor> cursors,
+            StreamObserver<R> observer,
+            List<List<I>> feed,
+            Function<List<Slice<I>>, R> render) {
+        var watcher = (ServerCallStreamObserver<R>) observer;
+        watcher.setOnCancelHandler(this::wake);
+        Map<Integer, Long> positions = new TreeMap<>(cursors.stream()
+                .collect(Collectors.toMap(
+                        PartitionCursor::getPartition,
+                        cursor -> Cursor.decode(cursor.getCursor(), EPOCH).position())));
+        Thread thread = new Thread(
+                () -> {
+                    while (!stopping && !watcher.isCancelled()) {
+                        List<Slice<I>> slices = next(feed, positions);
+                        if (!slices.isEmpty()) {
+                            watcher.onNext(render.apply(slices));
+                        }
+                    }
+                },
+                "scripted-feed");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private synchronized <I> List<Slice<I>> next(List<List<I>> feed, Map<Integer, Long> positions) {
+        List<Slice<I>> slices = new ArrayList<>();
+        positions.replaceAll((partition, position) -> {
+            List<I> items = feed.get(partition);
+            if (items.size() > position) {
+                BatchHeader header = BatchHeader.newBuilder()
+                        .setPartition(partition)
+                        .setNextCursor(new Cursor(EPOCH, items.size()).encode())
+                        .build();
+                slices.add(new Slice<>(header, List.copyOf(items.subList(position.intValue(), items.size()))));
+            }
+            return (long) items.size();
+        });
+        if (slices.isEmpty()) {
+            try {
+                wait(500);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                stopping = true;
+            }
+        }
+        return slices;
+    }
+}
