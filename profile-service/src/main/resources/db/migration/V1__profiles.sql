@@ -39,14 +39,15 @@ create table timeline (
 );
 comment on table timeline is 'Truth. Every event, under the record that its claim fixed for ever; a record and an event time are fixed when an event is accepted, so the primary key makes a second filing impossible. Never updated; never moved when profiles merge or split. The payload is the event''s proto.';
 
--- States: projections of the timeline and of ownership.
+-- States: projections of the timeline and of ownership. They are rewritten with every batch, so up to a page they stay in their row as they
+-- are: compressing them, or moving them out of the row, costs more than it saves.
 
 create table record_state (
     bucket     smallint not null,
     record_id  uuid not null,
     state      bytea not null,
     primary key (bucket, record_id)
-) with (fillfactor = 70);
+) with (fillfactor = 70, toast_tuple_target = 8160);
 comment on table record_state is 'Projection of the timeline: the fold of the record''s events. Written under the lock of the record''s owner row.';
 
 create table profile (
@@ -65,7 +66,7 @@ create table profile (
     primary key (bucket, profile_id),
     constraint resolves_to_another check (resolves_to <> profile_id),
     constraint exists_by_an_event_that_creates check (existing = (event_count > enriching_event_count))
-) with (fillfactor = 70);
+) with (fillfactor = 70, toast_tuple_target = 8160);
 comment on table profile is 'Projection. The merge of the states of the profile''s records, each once; kept incrementally, merged anew when a record leaves. version rises by row lock with each change; identity_version is that of the latest change of identity that named the profile. A profile that is no more keeps its row: its id resolves for ever.';
 
 create table profile_record (

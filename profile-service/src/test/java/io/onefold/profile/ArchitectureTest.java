@@ -19,8 +19,7 @@ class ArchitectureTest {
     static final ArchRule generatedTypesStayAtTheEdge = noClasses()
             .that(not(simpleNameEndingWith("GrpcService"))
                     .and(not(simpleNameEndingWith("Client")))
-                    .and(not(simpleNameEndingWith("Codec")))
-                    .and(not(com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName("Times"))))
+                    .and(not(simpleNameEndingWith("Codec"))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.onefold.proto..");

@@ -15,14 +15,19 @@ import io.onefold.profile.support.ServiceTest;
 import io.onefold.profile.support.Upstreams;
 import io.onefold.proto.identity.v1.IdentityChange;
 import io.onefold.proto.identity.v1.RecordMove;
+import io.onefold.proto.profile.v1.BatchGetFactsRequest;
+import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.ListTimelineRequest;
 import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.profile.v1.SelectedFacts;
 import io.onefold.proto.type.v1.Event;
+import io.onefold.proto.type.v1.EventType;
 import io.onefold.proto.type.v1.Identifier;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Records come and go; nothing of them is lost, doubled or seen by halves. */
@@ -205,5 +210,38 @@ class OwnershipTest {
         assertEquals(
                 two.annId + "," + two.bobId, Refusal.of(contested).metadata().get("candidates"));
         assertEquals(0, door.profile(two.bobId, ConsistencyToken.NONE).getIdentifiersCount());
+    }
+
+    @Test
+    void nobodyEverSeesHalfAMerge() {
+        Two two = new Two();
+        door.profile(two.bob, two.sent);
+        BatchGetFactsRequest both = BatchGetFactsRequest.newBuilder()
+                .addProfileIds(two.annId)
+                .addProfileIds(two.bobId)
+                .addSelectors(FactSelector.newBuilder()
+                        .setKey("orders")
+                        .setType(EventType.EVENT_TYPE_TRACK)
+                        .setName("Order Completed"))
+                .build();
+        CompletableFuture<ConsistencyToken> moves = CompletableFuture.supplyAsync(() -> {
+            ConsistencyToken last = ConsistencyToken.NONE;
+            for (int i = 0; i < 40; i++) {
+                door.profile(two.ann, two.merge());
+                last = two.split();
+                door.profile(two.ann, last);
+            }
+            return last;
+        });
+        int looks = 0;
+        while (!moves.isDone() || looks == 0) {
+            int orders = door.internal().batchGetFacts(both).getProfilesList().stream()
+                    .flatMap(facts -> facts.getSelectedList().stream())
+                    .mapToInt(SelectedFacts::getEventsCount)
+                    .sum();
+            assertEquals(2, orders);
+            looks++;
+        }
+        assertEquals(2, door.profile(two.bob, moves.join()).getEventCount());
     }
 }
