@@ -1,5 +1,6 @@
 package io.onefold.launcher;
 
+import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.StackException;
 import io.onefold.launcher.running.SuiteException;
 import picocli.CommandLine;
@@ -34,7 +35,9 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SuiteException || failure instanceof StackException) {
+            if (failure instanceof SuiteException
+                    || failure instanceof StackException
+                    || failure instanceof StatusRuntimeException) {
                 command.getErr().println(failure.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }

@@ -20,6 +20,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -28,13 +32,19 @@ import java.util.function.Consumer;
  */
 public final class Importer {
     private static final int BATCH = 500;
+    private static final int SENDERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final SuiteClient client;
     private final Consumer<String> lines;
     private final List<Refusal> refusals = Collections.synchronizedList(new ArrayList<>());
-    private int accepted;
-    private int duplicates;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger duplicates = new AtomicInteger();
+    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, work -> {
+        Thread thread = new Thread(work, "import");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public Importer(SuiteClient client, Consumer<String> lines) {
         this.client = client;
@@ -65,8 +75,8 @@ public final class Importer {
                 .map(InputRow::time)
                 .max(Instant::compareTo)
                 .orElseThrow()
-                .truncatedTo(ChronoUnit.HOURS)
-                .plus(1, ChronoUnit.HOURS);
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(1, ChronoUnit.DAYS);
         RateMeter meter = new RateMeter("rows sent", rows.size(), lines);
         if (order.followsTime()) {
             sendByDay(order.arrange(rows), meter);
@@ -77,7 +87,8 @@ public final class Importer {
         // One second on, so that the tick stands behind every row in every partition.
         Instant last = end.plusSeconds(1);
         String token = advance(last);
-        return new ImportReport(rows.size(), accepted, duplicates, List.copyOf(refusals), last, meter.seconds(), token);
+        return new ImportReport(
+                rows.size(), accepted.get(), duplicates.get(), List.copyOf(refusals), last, meter.seconds(), token);
     }
 
     private void sendByDay(List<InputRow> rows, RateMeter meter) {
@@ -94,18 +105,22 @@ public final class Importer {
         }
     }
 
-    /** Sends rows in batches, each of one source, in the order of their first rows. */
+    /** Sends rows in batches, each of one source; sources do not wait for each other. */
     private void send(List<InputRow> rows, RateMeter meter) {
-        Map<String, List<InputRow>> open = new LinkedHashMap<>();
-        for (InputRow row : rows) {
-            List<InputRow> batch = open.computeIfAbsent(row.source(), source -> new ArrayList<>());
-            batch.add(row);
-            if (batch.size() == BATCH) {
-                open.remove(row.source());
-                send(row.source(), batch, meter);
-            }
+        Map<String, List<InputRow>> bySource = new LinkedHashMap<>();
+        rows.forEach(row -> bySource.computeIfAbsent(row.source(), source -> new ArrayList<>())
+                .add(row));
+        List<CompletableFuture<Void>> sending = bySource.entrySet().stream()
+                .map(source ->
+                        CompletableFuture.runAsync(() -> sendAll(source.getKey(), source.getValue(), meter), senders))
+                .toList();
+        sending.forEach(CompletableFuture::join);
+    }
+
+    private void sendAll(String source, List<InputRow> rows, RateMeter meter) {
+        for (int from = 0; from < rows.size(); from += BATCH) {
+            send(source, rows.subList(from, Math.min(rows.size(), from + BATCH)), meter);
         }
-        open.forEach((source, batch) -> send(source, batch, meter));
     }
 
     private void send(String source, List<InputRow> batch, RateMeter meter) {
@@ -123,8 +138,8 @@ public final class Importer {
 
     private void count(InputRow row, Verdict verdict) {
         switch (verdict.getOutcome()) {
-            case OUTCOME_ACCEPTED -> accepted++;
-            case OUTCOME_DUPLICATE -> duplicates++;
+            case OUTCOME_ACCEPTED -> accepted.incrementAndGet();
+            case OUTCOME_DUPLICATE -> duplicates.incrementAndGet();
             case OUTCOME_QUARANTINED, OUTCOME_REJECTED ->
                 refusals.add(new Refusal(
                         row.file(), row.line(), verdict.getOutcome(), verdict.getReason(), verdict.getDetail()));
