@@ -304,6 +304,7 @@ public final class FeedConsumer<R, T> {
     private static boolean isAway(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusRuntimeException
+                    || cause instanceof FeedEffect.Again
                     || cause instanceof IOException
                     || cause instanceof io.smallrye.mutiny.TimeoutException
                     || (cause instanceof PgException pg && isServerState(pg.getSqlState()))) {

@@ -10,6 +10,15 @@ import java.util.Optional;
  * @param <T> the feed's items
  */
 public interface FeedEffect<T> {
+    /** What was prepared no longer holds: nothing is wrong with the items, they are prepared anew. */
+    class Again extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Again(String why) {
+            super(why);
+        }
+    }
+
     /** What was found out before the transaction, such as another service's answer. */
     @FunctionalInterface
     interface Prepared {
