@@ -1,5 +1,6 @@
 package io.onefold.segment.audience;
 
+import io.onefold.kit.feed.FeedEffect;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,7 @@ public class Catalogs {
     }
 
     /** The audiences were changed while a batch was evaluated: it must be evaluated anew. */
-    public static final class Outdated extends RuntimeException {
+    public static final class Outdated extends FeedEffect.Again {
         private static final long serialVersionUID = 1L;
 
         Outdated(String workspace) {

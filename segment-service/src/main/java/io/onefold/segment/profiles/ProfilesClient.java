@@ -3,6 +3,7 @@ package io.onefold.segment.profiles;
 import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.FeedEffect;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.ProfileFacts;
@@ -38,7 +39,7 @@ public class ProfilesClient {
     }
 
     /** A profile moved on between two questions about it. */
-    static final class MovedOn extends RuntimeException {
+    static final class MovedOn extends FeedEffect.Again {
         private static final long serialVersionUID = 1L;
 
         MovedOn(String profileId) {
