@@ -41,9 +41,7 @@ public class ClockRelay {
         Map<String, Instant> due = database.snapshot(tx -> due(tx));
         due.forEach((workspace, time) -> database.inTransaction(tx -> {
             // Another lane may have passed it on meanwhile; under the heads' locks the clock that stands is final.
-            Map<Integer, Integer> none = new HashMap<>();
-            log.partitions().all().forEach(partition -> none.put(partition, 0));
-            log.reserve(tx, none);
+            log.lock(tx);
             if (passed(tx).getOrDefault(workspace, Instant.MIN).isBefore(time)) {
                 log.tick(tx, workspace, time);
             }

@@ -6,10 +6,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Where this service stands in the feeds that it reads. */
@@ -22,18 +26,29 @@ public class CursorStore {
 
     private static final String BEGIN = """
             insert into cursor_position (upstream, partition, epoch, position)
-            values ($1, $2, $3, 0)
+            select $1, n.partition, n.epoch, 0
+            from unnest($2::smallint[], $3::bigint[]) as n(partition, epoch)
+            order by n.partition
             on conflict (upstream, partition) do nothing""";
 
-    private static final String ADVANCE = """
-            update cursor_position
-            set epoch = $5, position = $6, requires = coalesce($7, requires), contains = coalesce($8, contains)
-            where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
+    private static final String LOCK = """
+            select partition, epoch, position, requires
+            from cursor_position
+            where upstream = $1 and partition = any($2::smallint[])
+            order by partition
+            for no key update""";
 
-    private static final String RESET = """
-            update cursor_position
-            set epoch = $3, position = 0, requires = null, contains = null
-            where upstream = $1 and partition = $2 and epoch <> $3""";
+    /** The compare-and-set: only a cursor that still stands where the batch begins is moved. */
+    private static final String ADVANCE = """
+            update cursor_position c
+            set epoch = n.next_epoch, position = n.next_position, requires = n.requires, contains = coalesce(n.contains, c.contains)
+            from unnest($2::smallint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[])
+                as n(partition, epoch, position, next_epoch, next_position, requires, contains)
+            where c.upstream = $1 and c.partition = n.partition and c.epoch = n.epoch and c.position = n.position""";
+
+    private static final String FORGET = """
+            delete from cursor_position
+            where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
 
     private static final String TICK = """
             insert into cursor_tick (upstream, workspace, partition, time)
@@ -88,26 +103,69 @@ public class CursorStore {
             String upstream,
             List<? extends FeedBatch<?>> batches,
             Optional<ConsistencyToken> requires) {
-        for (FeedBatch<?> batch : batches) {
-            short partition = (short) batch.partition();
-            if (batch.from().position() == 0) {
-                tx.execute(BEGIN, upstream, partition, batch.from().epoch());
-            }
-            int moved = tx.execute(
-                    ADVANCE,
-                    upstream,
-                    partition,
-                    batch.from().epoch(),
-                    batch.from().position(),
-                    batch.next().epoch(),
-                    batch.next().position(),
-                    requires.map(ConsistencyToken::encode).orElse(null),
-                    batch.contains().map(ConsistencyToken::encode).orElse(null));
-            if (moved == 0) {
+        List<FeedBatch<?>> sorted = new ArrayList<>(batches);
+        sorted.sort(Comparator.comparingInt(FeedBatch::partition));
+        begin(tx, upstream, sorted);
+        Map<Integer, Standing> standings = lock(tx, upstream, sorted);
+        for (FeedBatch<?> batch : sorted) {
+            Standing standing = standings.get(batch.partition());
+            if (standing == null || !standing.cursor().equals(batch.from())) {
                 throw new Moved(upstream, batch.partition());
             }
-            ticks(tx, upstream, batch);
         }
+        Short[] partition = of(sorted, Short[]::new, batch -> (short) batch.partition());
+        int moved = tx.execute(
+                ADVANCE,
+                upstream,
+                partition,
+                of(sorted, Long[]::new, batch -> batch.from().epoch()),
+                of(sorted, Long[]::new, batch -> batch.from().position()),
+                of(sorted, Long[]::new, batch -> batch.next().epoch()),
+                of(sorted, Long[]::new, batch -> batch.next().position()),
+                of(sorted, String[]::new, batch -> required(standings.get(batch.partition()), requires)),
+                of(
+                        sorted,
+                        String[]::new,
+                        batch -> batch.contains().map(ConsistencyToken::encode).orElse(null)));
+        if (moved != sorted.size()) {
+            throw new IllegalStateException(
+                    "of " + sorted.size() + " locked cursors of " + upstream + " " + moved + " moved");
+        }
+        sorted.forEach(batch -> ticks(tx, upstream, batch));
+    }
+
+    private static void begin(Transaction tx, String upstream, List<FeedBatch<?>> batches) {
+        List<FeedBatch<?>> first =
+                batches.stream().filter(b -> b.from().position() == 0).toList();
+        if (!first.isEmpty()) {
+            tx.execute(
+                    BEGIN,
+                    upstream,
+                    of(first, Short[]::new, batch -> (short) batch.partition()),
+                    of(first, Long[]::new, batch -> batch.from().epoch()));
+        }
+    }
+
+    private static Map<Integer, Standing> lock(Transaction tx, String upstream, List<FeedBatch<?>> batches) {
+        Map<Integer, Standing> standings = new HashMap<>();
+        for (Row row : tx.query(LOCK, upstream, of(batches, Short[]::new, batch -> (short) batch.partition()))) {
+            Cursor cursor = new Cursor(row.getLong(1), row.getLong(2));
+            standings.put(row.getShort(0).intValue(), new Standing(cursor, token(row.getString(3)), Optional.empty()));
+        }
+        return standings;
+    }
+
+    /** What earlier batches require stays required: their positions are below this one's. */
+    private static @Nullable String required(@Nullable Standing standing, Optional<ConsistencyToken> requires) {
+        ConsistencyToken before =
+                standing == null ? ConsistencyToken.NONE : standing.requires().orElse(ConsistencyToken.NONE);
+        ConsistencyToken both = before.and(requires.orElse(ConsistencyToken.NONE));
+        return both.isEmpty() ? null : both.encode();
+    }
+
+    private static <V> @Nullable V[] of(
+            List<FeedBatch<?>> batches, IntFunction<@Nullable V[]> array, Function<FeedBatch<?>, @Nullable V> column) {
+        return batches.stream().map(column).toArray(array);
     }
 
     private static void ticks(Transaction tx, String upstream, FeedBatch<?> batch) {
@@ -121,9 +179,9 @@ public class CursorStore {
                 tx.execute(TICK, upstream, workspace, (short) batch.partition(), time.atOffset(ZoneOffset.UTC)));
     }
 
-    /** Begins a partition anew in another epoch of its feed. */
-    void reset(Transaction tx, String upstream, int partition, long epoch) {
-        tx.execute(RESET, upstream, (short) partition, epoch);
+    /** Lets a cursor go that its feed refuses for good, unless somebody moved it: the partition is then read from its beginning. */
+    void forget(Transaction tx, String upstream, int partition, Cursor lost) {
+        tx.execute(FORGET, upstream, (short) partition, lost.epoch(), lost.position());
     }
 
     void setAside(Transaction tx, String upstream, FeedBatch<?> item, byte[] payload, String reason) {

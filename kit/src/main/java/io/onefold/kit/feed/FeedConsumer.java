@@ -1,22 +1,30 @@
 package io.onefold.kit.feed;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.onefold.kit.error.Outage;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.PartitionCursor;
 import io.vertx.pgclient.PgException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +37,11 @@ public final class FeedConsumer<R, T> {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
     private static final int ATTEMPTS_BEFORE_SINGLY = 3;
+    private static final int LONGEST_REASON = 2000;
+    private static final String CURSOR_LOST = "CURSOR_LOST";
+    /** What another service says when the two do not fit: wrong credentials, another version. No item is to blame. */
+    private static final Set<Status.Code> MISCONFIGURED =
+            Set.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED, Status.Code.UNIMPLEMENTED);
 
     private final Upstream<R, T> upstream;
     private final FeedEffect<T> effect;
@@ -97,7 +110,11 @@ public final class FeedConsumer<R, T> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            parts.leases.release(upstream.feed(), number, holder);
+            try {
+                parts.leases.release(upstream.feed(), number, holder);
+            } catch (RuntimeException away) {
+                LOG.infof("a lease was not given back and will expire: %s", away.getMessage());
+            }
         }
 
         private void run() {
@@ -113,18 +130,29 @@ public final class FeedConsumer<R, T> {
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                     return;
-                } catch (RuntimeException failure) {
-                    recover(failure);
+                } catch (RuntimeException | Error failure) {
+                    // An Error as well, such as a StackOverflowError on an item that nests too deep: the lane must not
+                    // end with it.
+                    tryRecover(failure);
                 }
             }
         }
 
-        private void recover(RuntimeException failure) {
+        private void tryRecover(Throwable failure) {
+            try {
+                recover(failure);
+            } catch (RuntimeException again) {
+                LOG.warnf(again, "feed %s, lane %d could not recover", upstream.feed(), number);
+            }
+        }
+
+        private void recover(Throwable failure) {
             if (stopping.getCount() == 0) {
                 return;
             }
-            if (isCursorLost(failure)) {
-                beginAnew();
+            OptionalInt lost = lostPartition(failure);
+            if (lost.isPresent()) {
+                beginAnew(lost.getAsInt());
                 return;
             }
             if (isAway(failure)) {
@@ -243,7 +271,7 @@ public final class FeedConsumer<R, T> {
                 commitTogether(List.of(item));
             } catch (CursorStore.Moved moved) {
                 throw moved;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (isAway(failure)) {
                     throw failure;
                 }
@@ -257,7 +285,7 @@ public final class FeedConsumer<R, T> {
                         item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
                 parts.database.inTransaction(tx -> {
                     parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
-                    parts.cursors.setAside(tx, upstream.feed(), item, payload, String.valueOf(failure.getMessage()));
+                    parts.cursors.setAside(tx, upstream.feed(), item, payload, reason(failure));
                 });
                 afterCommit(List.of(item));
             }
@@ -270,54 +298,65 @@ public final class FeedConsumer<R, T> {
             parts.wakeups.signal();
         }
 
-        /** The upstream's store was restored: reads it from the beginning of its new epoch. Effects are idempotent. */
-        private void beginAnew() {
+        /**
+         * The upstream's store was restored, and what the cursor stands for is no more: reads the partition from its beginning. Effects
+         * are idempotent.
+         */
+        private void beginAnew(int partition) {
+            Optional<Cursor> lost = Optional.ofNullable(committed().get(partition));
             LOG.warnf(
-                    "feed %s: the cursors of lane %d are lost; reading it from the beginning", upstream.feed(), number);
-            Cursor present = presentEpochOf();
-            parts.database.inTransaction(
-                    tx -> partitions.forEach(p -> parts.cursors.reset(tx, upstream.feed(), p, present.epoch())));
-        }
-
-        private Cursor presentEpochOf() {
-            Context.CancellableContext asking = Context.current().withCancellation();
-            Context before = asking.attach();
-            try {
-                List<PartitionCursor> beginnings = partitions.stream()
-                        .map(p -> PartitionCursor.newBuilder().setPartition(p).build())
-                        .toList();
-                R first = upstream.watch(beginnings, 1).next();
-                return Cursor.decode(upstream.batches(first).get(0).header().getNextCursor(), 0);
-            } finally {
-                asking.detach(before);
-                asking.cancel(null);
-            }
+                    "feed %s: the cursor of partition %d is lost (%s); reading it from the beginning",
+                    upstream.feed(), partition, lost);
+            lost.ifPresent(cursor ->
+                    parts.database.inTransaction(tx -> parts.cursors.forget(tx, upstream.feed(), partition, cursor)));
         }
     }
 
-    private static boolean isCursorLost(RuntimeException failure) {
-        return failure instanceof StatusRuntimeException status
-                && status.getStatus().getCode() == Status.Code.FAILED_PRECONDITION;
+    /** The partition whose cursor the upstream refuses for good; any other failure is no reason to read anew. */
+    private static OptionalInt lostPartition(Throwable failure) {
+        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
+        if (!(failure instanceof StatusRuntimeException) || status == null) {
+            return OptionalInt.empty();
+        }
+        return status.getDetailsList().stream()
+                .filter(detail -> detail.is(ErrorInfo.class))
+                .map(FeedConsumer::errorInfo)
+                .filter(info -> info.getReason().equals(CURSOR_LOST))
+                .mapToInt(info -> Integer.parseInt(info.getMetadataOrThrow("partition")))
+                .findFirst();
+    }
+
+    private static ErrorInfo errorInfo(Any detail) {
+        try {
+            return detail.unpack(ErrorInfo.class);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("an ErrorInfo that cannot be read", e);
+        }
     }
 
     /** An outage says nothing about the items: everything is tried again, for as long as it lasts. */
-    private static boolean isAway(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof StatusRuntimeException
-                    || cause instanceof FeedEffect.Again
-                    || cause instanceof IOException
-                    || cause instanceof io.smallrye.mutiny.TimeoutException
-                    || (cause instanceof PgException pg && isServerState(pg.getSqlState()))) {
-                return true;
-            }
+    private static boolean isAway(Throwable failure) {
+        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
+            return true;
         }
-        return false;
+        return Outage.is(failure)
+                || failure instanceof FeedEffect.Again
+                || causes(failure)
+                        .anyMatch(cause -> cause instanceof StatusRuntimeException status
+                                && MISCONFIGURED.contains(status.getStatus().getCode()))
+                || causes(failure)
+                        .anyMatch(cause -> cause instanceof PgException pg
+                                && pg.getSqlState() != null
+                                && pg.getSqlState().startsWith("40"));
     }
 
-    private static boolean isServerState(String sqlState) {
-        return sqlState.startsWith("08")
-                || sqlState.startsWith("57P")
-                || sqlState.startsWith("53")
-                || sqlState.startsWith("40");
+    private static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    }
+
+    /** A reason that PostgreSQL takes: it may quote the very text that could not be applied. */
+    private static String reason(Throwable failure) {
+        String text = failure.toString().replace('\0', ' ');
+        return text.substring(0, Math.min(text.length(), LONGEST_REASON));
     }
 }

@@ -3,8 +3,11 @@ package io.onefold.kit.feed;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Row;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
@@ -17,6 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class FeedEpoch {
     private static final Logger LOG = Logger.getLogger(FeedEpoch.class);
+    private static final int FIRST = 1;
     private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
 
     private static final String SERVER = """
@@ -44,6 +48,11 @@ public class FeedEpoch {
     public FeedEpoch(Database database, FeedConfig config) {
         this.database = database;
         this.config = config;
+    }
+
+    /** Before anything else of the service runs: the first append needs the heads. */
+    void settle(@Observes @Priority(FIRST) StartupEvent start) {
+        long unused = present();
     }
 
     /** The present epoch: minutes since 2025, so that it rises with each restore, also with two from the same copy. */

@@ -38,13 +38,15 @@ public class FeedLog {
             where h.partition = locked.partition
             returning h.partition, locked.position""";
 
-    private static final String APPEND = """
+    private static final String LOCK_HEADS = "select partition from feed_head order by partition for no key update";
+
+    static final String APPEND = """
             insert into feed_item (bucket, position, workspace, subject, payload)
             select * from unnest($1::smallint[], $2::bigint[], $3::text[], $4::uuid[], $5::bytea[])""";
 
     private static final String HEADS = "select partition, position from feed_head order by partition";
 
-    private static final String READ = """
+    static final String READ = """
             select position, workspace, subject, payload
             from feed_item
             where bucket = any($1::smallint[]) and position > $2 and position <= $3
@@ -84,6 +86,11 @@ public class FeedLog {
             throw new IllegalStateException("no heads for some of the partitions " + sorted.keySet());
         }
         return before;
+    }
+
+    /** Locks all heads until the transaction ends: nothing is appended meanwhile, and what is read under the lock is final. */
+    void lock(Transaction tx) {
+        tx.query(LOCK_HEADS);
     }
 
     /** Appends items, in their order within each partition; gives the last position of each partition that got some. */
@@ -154,10 +161,14 @@ public class FeedLog {
         return heads;
     }
 
-    /** The items of one partition above {@code after}, up to {@code upTo}. */
-    List<StoredItem> read(Transaction tx, int partition, long after, long upTo) {
+    /** Asks for the items of one partition above {@code after}, up to {@code upTo}. */
+    Uni<RowSet<Row>> sendRead(Transaction tx, int partition, long after, long upTo) {
+        return tx.send(READ, partitions.buckets(partition), after, upTo);
+    }
+
+    static List<StoredItem> items(int partition, RowSet<Row> rows) {
         List<StoredItem> items = new ArrayList<>();
-        for (Row row : tx.query(READ, partitions.buckets(partition), after, upTo)) {
+        for (Row row : rows) {
             byte[] payload = row.getBuffer(3).getBytes();
             boolean tick = row.getUUID(2) == null;
             items.add(new StoredItem(

@@ -1,14 +1,20 @@
 package io.onefold.kit.feed;
 
+import static io.onefold.kit.sql.Transaction.await;
+
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.proto.type.v1.PartitionCursor;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads what follows some cursors. Only the partitions that have news are read, each at most its share of the limit. */
@@ -70,20 +76,33 @@ public class FeedReader {
             news.entrySet()
                     .removeIf(e ->
                             heads.getOrDefault(e.getKey(), 0L) <= e.getValue().position());
-            String containedToken = contained.in(tx);
-            int share = news.isEmpty() ? maxItems : Math.max(1, maxItems / news.size());
-            List<Slice> slices = new ArrayList<>();
-            news.forEach((partition, cursor) ->
-                    slices.add(slice(tx, partition, cursor, heads.getOrDefault(partition, 0L), share, containedToken)));
-            return slices;
+            return news.isEmpty() ? List.of() : slices(tx, news, heads, Math.max(1, maxItems / news.size()));
         });
     }
 
-    private Slice slice(Transaction tx, int partition, Cursor cursor, long head, int share, String containedToken) {
-        long upTo = Math.min(head, cursor.position() + share);
-        List<StoredItem> items = log.read(tx, partition, cursor.position(), upTo);
-        boolean atHead = upTo == head;
-        return new Slice(partition, new Cursor(cursor.epoch(), upTo), head - upTo, atHead ? containedToken : "", items);
+    /** Sends all reads before it awaits the first: one round trip for all partitions. */
+    private List<Slice> slices(Transaction tx, Map<Integer, Cursor> news, Map<Integer, Long> heads, int share) {
+        Map<Integer, Uni<RowSet<Row>>> reads = new TreeMap<>();
+        news.forEach((partition, cursor) -> reads.put(
+                partition, log.sendRead(tx, partition, cursor.position(), upTo(partition, cursor, heads, share))));
+        String containedToken = contained.in(tx);
+        List<Slice> slices = new ArrayList<>();
+        reads.forEach((partition, read) -> {
+            Cursor cursor = Objects.requireNonNull(news.get(partition));
+            long upTo = upTo(partition, cursor, heads, share);
+            long remaining = heads.getOrDefault(partition, 0L) - upTo;
+            slices.add(new Slice(
+                    partition,
+                    new Cursor(cursor.epoch(), upTo),
+                    remaining,
+                    remaining == 0 ? containedToken : "",
+                    FeedLog.items(partition, await(read))));
+        });
+        return slices;
+    }
+
+    private static long upTo(int partition, Cursor cursor, Map<Integer, Long> heads, int share) {
+        return Math.min(heads.getOrDefault(partition, 0L), cursor.position() + share);
     }
 
     private static void requireHonourable(int partition, Cursor cursor, long present, Map<Integer, Long> heads) {

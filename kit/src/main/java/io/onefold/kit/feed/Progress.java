@@ -119,7 +119,8 @@ public class Progress {
                 if (standing == null) {
                     return e.getValue() == 0;
                 }
-                return standing.cursor().epoch() == asked.epoch()
+                // A restored store keeps the positions of what survived: a later epoch goes on from them.
+                return standing.cursor().epoch() >= asked.epoch()
                         && standing.cursor().position() >= e.getValue()
                         && counts(standing);
             });
@@ -146,7 +147,7 @@ public class Progress {
         }
 
         private static boolean covers(ConsistencyToken.Positions known, ConsistencyToken.Positions asked) {
-            return known.epoch() == asked.epoch()
+            return known.epoch() >= asked.epoch()
                     && asked.byPartition().entrySet().stream()
                             .allMatch(e -> known.byPartition().getOrDefault(e.getKey(), 0L) >= e.getValue());
         }

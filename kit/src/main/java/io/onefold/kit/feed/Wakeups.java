@@ -68,7 +68,7 @@ public class Wakeups {
         }
     }
 
-    private void wakeHere() {
+    void wakeHere() {
         lock.lock();
         try {
             generation++;

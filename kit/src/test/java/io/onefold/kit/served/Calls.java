@@ -25,7 +25,14 @@ class Calls {
 
     /** A connection of its own, for a test that breaks it. */
     static ManagedChannel newChannel() {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return newChannel(port());
+    }
+
+    static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    }
+
+    static ManagedChannel newChannel(int port) {
         return NettyChannelBuilder.forAddress("localhost", port).usePlaintext().build();
     }
 

@@ -8,6 +8,7 @@ import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.Event;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -29,12 +30,22 @@ class Feed {
         this.wakeups = wakeups;
     }
 
-    /** Appends events of about this size; gives their ids. */
+    /** Appends events of about this size and tells the waiters; gives their ids. */
     List<String> append(int items, int bytes) {
+        List<String> ids = appendInSilence(items, bytes);
+        wakeups.signal();
+        return ids;
+    }
+
+    void appendInSilence(int items) {
+        appendInSilence(items, 10);
+    }
+
+    private List<String> appendInSilence(int items, int bytes) {
         List<String> ids = new ArrayList<>();
         while (ids.size() < items) {
             List<NewItem> batch = new ArrayList<>();
-            for (int i = 0; i < Math.min(AT_ONCE, items - batch.size()) && ids.size() < items; i++) {
+            for (int i = 0; i < AT_ONCE && ids.size() < items; i++) {
                 long number = count.incrementAndGet();
                 String id = "event-" + number;
                 ids.add(id);
@@ -46,13 +57,12 @@ class Feed {
                 batch.add(new NewItem((short) (number * 7 % Bucket.COUNT), "dev", new UUID(0, number), payload));
             }
             database.inTransaction(tx -> log.append(tx, batch));
-            wakeups.signal();
         }
         return ids;
     }
 
     /** Appends a tick to every partition. */
-    void tick(java.time.Instant time) {
+    void tick(Instant time) {
         database.inTransaction(tx -> log.tick(tx, "", time));
         wakeups.signal();
     }

@@ -10,6 +10,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.onefold.devstack.DevStackTestResource;
 import io.onefold.kit.feed.FeedReader;
+import io.onefold.kit.support.Steady;
+import io.onefold.kit.support.Wire;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
 import io.onefold.proto.ingestion.v1.WatchEventsRequest;
 import io.onefold.proto.ingestion.v1.WatchEventsResponse;
@@ -57,7 +59,6 @@ class WatchTest {
         try (Watcher watcher = new Watcher(fromHere)) {
             int first = watcher.take(1);
             int produced = Steady.value(() -> codec.items.get() - before);
-            System.err.println("produced for a watcher that stalls: " + produced + " items of 1 kB");
             assertTrue(produced < 2_000, "produced for a watcher that took one response: " + produced);
             watcher.takeItems(ITEMS - first);
         }
@@ -75,13 +76,13 @@ class WatchTest {
     @Test
     void aBrokenConnectionFreesTheThread() throws Exception {
         feed.append(ITEMS, 1_000);
-        try (CutConnection cut = new CutConnection()) {
-            ManagedChannel through = cut.channel();
+        try (Wire wire = new Wire(Calls.port())) {
+            ManagedChannel through = Calls.newChannel(wire.port());
             Watcher stalled = new Watcher(through, WatchEventsRequest.getDefaultInstance());
             stalled.take(1);
             Watcher idle = new Watcher(through, request(100));
             Steady.reach(() -> Watching.threads() == 2, "nobody serves the watchers");
-            cut.cut();
+            wire.cut();
             Steady.reach(() -> Watching.threads() == 0, "the watchers' threads were not freed");
             assertFalse(stalled.isOpen() && idle.isOpen());
             through.shutdownNow();
@@ -101,6 +102,15 @@ class WatchTest {
                 slowest = Math.max(slowest, System.nanoTime() - start);
             }
             assertTrue(slowest < Duration.ofMillis(900).toNanos(), "news took " + slowest / 1e6 + " ms");
+        }
+    }
+
+    @Test
+    void aLostWakeUpCostsAtMostTheRecheck() throws Exception {
+        try (Watcher watcher = new Watcher(request(100))) {
+            Steady.reach(() -> Watching.threads() == 1, "nobody serves the watcher");
+            feed.appendInSilence(3);
+            watcher.takeItems(3);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.onefold.kit.served;
+package io.onefold.kit.support;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -7,14 +7,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** Waits for conditions. */
-final class Steady {
+public final class Steady {
     private static final long LOOK_NANOS = 20_000_000L;
     private static final int LOOKS = 1_000;
     private static final int STILL = 75;
 
     private Steady() {}
 
-    static void reach(BooleanSupplier condition, String otherwise) {
+    public static void reach(BooleanSupplier condition, String otherwise) {
         for (int look = 0; look < LOOKS; look++) {
             if (condition.getAsBoolean()) {
                 return;
@@ -25,7 +25,7 @@ final class Steady {
     }
 
     /** The value that a number comes to rest at: longer than any re-check of a waiter. */
-    static int value(IntSupplier number) {
+    public static int value(IntSupplier number) {
         int last = number.getAsInt();
         int still = 0;
         while (still < STILL) {

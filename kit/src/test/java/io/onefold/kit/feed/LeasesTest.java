@@ -1,0 +1,65 @@
+package io.onefold.kit.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.onefold.kit.support.Steady;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Replicas do not read the same lane twice, and one that dies is replaced. */
+class LeasesTest {
+    @Test
+    void aLaneHasOneHolderUntilItsLeaseEnds() {
+        try (Store store = new Store(Settings.of(4))) {
+            Leases leases = new Leases(store.database, store.settings);
+            UUID first = UUID.randomUUID();
+            UUID second = UUID.randomUUID();
+            assertTrue(leases.acquire("letters", 0, first));
+            assertFalse(leases.acquire("letters", 0, second));
+            assertTrue(leases.acquire("letters", 0, first), "the holder renews");
+            assertTrue(leases.acquire("letters", 1, second), "another lane is free");
+            Steady.reach(() -> leases.acquire("letters", 0, second), "a lease that was not renewed does not end");
+            assertFalse(leases.acquire("letters", 0, first));
+            leases.release("letters", 0, second);
+            assertTrue(leases.acquire("letters", 0, first), "what is released is free at once");
+        }
+    }
+
+    @Test
+    void theLanesOfADeadReplicaAreTakenOver() {
+        try (Store upstream = new Store(Settings.of(4));
+                Store store = new Store(Settings.of(4))) {
+            store.sql(Consumers.TABLE);
+            // A replica that died without giving its lane back.
+            Leases leases = new Leases(store.database, store.settings);
+            assertTrue(leases.acquire("letters", 1, UUID.randomUUID()));
+            var one = new FeedConsumer<>(new LocalFeed(upstream), Consumers.noting(), store.parts());
+            var other = new FeedConsumer<>(new LocalFeed(upstream), Consumers.noting(), store.parts());
+            one.start();
+            other.start();
+            try {
+                upstream.append(letters(0));
+                Steady.reach(() -> applied(store) == 100, "the dead replica's lane was not taken over");
+                one.stop();
+                upstream.append(letters(100));
+                Steady.reach(() -> applied(store) == 200, "the stopped replica's lanes were not taken over");
+            } finally {
+                one.stop();
+                other.stop();
+            }
+            assertEquals(200, store.number("select count(distinct letter) from applied"));
+        }
+    }
+
+    private static long applied(Store store) {
+        return store.number("select count(*) from applied");
+    }
+
+    private static List<String> letters(int from) {
+        return IntStream.range(from, from + 100).mapToObj(i -> "letter " + i).toList();
+    }
+}

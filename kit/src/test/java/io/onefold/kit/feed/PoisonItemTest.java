@@ -1,0 +1,115 @@
+package io.onefold.kit.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.onefold.kit.support.Steady;
+import io.onefold.kit.support.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** One item that cannot be applied is set aside with its reason; its neighbours, its partition and every outage are left in peace. */
+class PoisonItemTest {
+    private static final int ITEMS = 300;
+
+    @Test
+    void neighboursGoThrough() {
+        try (Store upstream = new Store(Settings.of(4));
+                Store store = new Store(Settings.of(4))) {
+            store.sql(Consumers.TABLE);
+            List<String> letters = letters();
+            letters.set(40, "a NUL \0 in a string");
+            letters.set(41, "nested too deep");
+            letters.set(200, "refused by another service");
+            upstream.append(letters);
+            FeedConsumer<List<ReceivedBatch<String>>, String> consumer =
+                    new FeedConsumer<>(new LocalFeed(upstream), PoisonItemTest::poisonous, store.parts());
+            consumer.start();
+            try {
+                Steady.reach(() -> applied(store) == ITEMS - 3, "the neighbours did not go through");
+                Steady.reach(() -> store.number("select count(*) from cursor_poison") == 3, "not set aside");
+                upstream.append(List.of("afterwards"));
+                Steady.reach(() -> applied(store) == ITEMS - 2, "the partition stalls");
+            } finally {
+                consumer.stop();
+            }
+            List<String> reasons = store.column("select reason from cursor_poison order by reason");
+            assertTrue(reasons.get(0).contains("INVALID_ARGUMENT"), reasons::toString);
+            assertTrue(reasons.get(1).contains("22021"), reasons::toString);
+            assertTrue(reasons.get(2).contains("StackOverflowError"), reasons::toString);
+            assertEquals(
+                    List.of("refused by another service"),
+                    store.column(
+                            "select convert_from(payload, 'UTF8') from cursor_poison where reason like '%INVALID%'"));
+            assertEquals(ITEMS + 1, store.number("select sum(position) from cursor_position"));
+        }
+    }
+
+    private static FeedEffect.Prepared poisonous(List<FeedBatch<String>> batches) {
+        for (String letter : batches.stream().flatMap(FeedBatch::changes).toList()) {
+            if (letter.startsWith("nested")) {
+                deeper(0);
+            }
+            if (letter.startsWith("refused")) {
+                throw Status.INVALID_ARGUMENT.withDescription("quoting \0 it").asRuntimeException();
+            }
+        }
+        return tx -> Consumers.apply(tx, batches);
+    }
+
+    private static int deeper(int depth) {
+        return depth < 0 ? depth : deeper(depth + 1) + 1;
+    }
+
+    @Test
+    void anOutageSetsNothingAside() throws Exception {
+        try (Store upstream = new Store(Settings.of(4));
+                Store direct = new Store(Settings.of(4));
+                Wire wire = new Wire(direct.port());
+                Store store = direct.through(wire.port())) {
+            store.sql(Consumers.TABLE);
+            upstream.append(letters());
+            AtomicInteger calls = new AtomicInteger();
+            FeedConsumer<List<ReceivedBatch<String>>, String> consumer = new FeedConsumer<>(
+                    new LocalFeed(upstream),
+                    batches -> {
+                        if (calls.incrementAndGet() < 12) {
+                            throw outage(calls.get());
+                        }
+                        return tx -> Consumers.apply(tx, batches);
+                    },
+                    store.parts());
+            consumer.start();
+            try {
+                Steady.reach(() -> calls.get() > 6, "the consumer does not try again");
+                wire.cut();
+                upstream.append(List.of("while the database is away"));
+                wire.mend();
+                Steady.reach(() -> applied(store) == ITEMS + 1, "not everything was applied after the outage");
+            } finally {
+                consumer.stop();
+            }
+            assertEquals(0, store.number("select count(*) from cursor_poison"));
+        }
+    }
+
+    private static RuntimeException outage(int call) {
+        Status[] kinds = {
+            Status.UNAVAILABLE, Status.DEADLINE_EXCEEDED, Status.UNAUTHENTICATED, Status.RESOURCE_EXHAUSTED
+        };
+        return kinds[call % kinds.length].asRuntimeException();
+    }
+
+    private static long applied(Store store) {
+        return store.number("select count(*) from applied");
+    }
+
+    private static List<String> letters() {
+        return new ArrayList<>(
+                IntStream.range(0, ITEMS).mapToObj(i -> "letter " + i).toList());
+    }
+}
