@@ -1,12 +1,14 @@
 package io.onefold.kit.served;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
 import io.onefold.devstack.DevStackTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +25,17 @@ import org.junit.jupiter.api.Test;
 class EveryCallIsAnsweredTest {
     private static final int CALLERS = 8;
     private static final int CALLS = 2_000;
+
+    @Inject
+    Witness witness;
+
+    @Test
+    void callsAreMendedBeforeTheyMoveToAWorker() {
+        ManagedChannel channel = Calls.newChannel();
+        Calls.blocking(channel, "Bearer dev-read").getLedger(Calls.request("nothing"));
+        channel.shutdownNow();
+        assertTrue(witness.sawOnEventLoop("GetLedger"));
+    }
 
     @Test
     void alsoOfManyAtOnce() throws Exception {

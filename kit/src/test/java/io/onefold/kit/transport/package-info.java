@@ -1,0 +1,5 @@
+/** What the transport is relied on for. */
+@NullMarked
+package io.onefold.kit.transport;
+
+import org.jspecify.annotations.NullMarked;
