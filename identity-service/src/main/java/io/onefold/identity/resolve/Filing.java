@@ -77,7 +77,10 @@ class Filing {
                         rules.of(component.get(0).row().workspace()).current(), component, locked.linking))
                 .toList();
         Set<UUID> named = new HashSet<>();
-        judgements.forEach(judgement -> named.addAll(judgement.named()));
+        judgements.forEach(judgement -> {
+            named.addAll(judgement.named());
+            named.addAll(judgement.idsThatMove());
+        });
         Settlement settlement = new Settlement(intake.cause(), epoch, profiles.lock(tx, named));
         judgements.forEach(settlement::add);
         settlement.follow(records.read(tx, settlement.recordsToFollow()));

@@ -61,10 +61,36 @@ record Judgement(
             IdentifierRow before = Objects.requireNonNull(linking.get(now.identifierId()), "it links");
             judgement.name(now.holder());
             judgement.name(before.holder());
-            judgement.named.addAll(now.candidates());
-            judgement.named.addAll(before.candidates());
+            judgement.named.addAll(inOneOnly(now.candidates(), before.candidates()));
         }
         return judgement;
+    }
+
+    /** Whoever claimed the identifier before and still does is not touched: naming them all would cost more with each new one. */
+    private static Set<UUID> inOneOnly(List<UUID> some, List<UUID> others) {
+        Set<UUID> inOneOnly = new HashSet<>(some);
+        others.forEach(id -> {
+            if (!inOneOnly.add(id)) {
+                inOneOnly.remove(id);
+            }
+        });
+        return inOneOnly;
+    }
+
+    /** The ids that were minted for stored records that move now: each leads where its record goes. */
+    Set<UUID> idsThatMove() {
+        Map<UUID, Member> stored = new HashMap<>();
+        members.stream()
+                .filter(member -> !member.fresh())
+                .forEach(member -> stored.put(member.row().recordId(), member));
+        Set<UUID> ids = new HashSet<>();
+        for (Move move : moves) {
+            Member member = stored.get(move.recordId());
+            if (member != null) {
+                ids.add(member.row().mintedProfileId());
+            }
+        }
+        return ids;
     }
 
     private void name(@Nullable UUID profile) {

@@ -22,10 +22,10 @@ record Member(RecordRow row, @Nullable TimeSpan believed, boolean fresh) {
     static Collection<List<Member>> components(Collection<Member> members, Set<UUID> linking) {
         Map<UUID, UUID> parents = new HashMap<>();
         for (Member member : members) {
-            UUID root = root(parents, member.row.recordId());
             for (UUID identifier : member.row.identifierIds()) {
                 if (linking.contains(identifier)) {
-                    parents.put(root(parents, identifier), root);
+                    // In this direction: the many records of one identifier hang on it side by side and not in a chain.
+                    parents.put(root(parents, member.row.recordId()), root(parents, identifier));
                 }
             }
         }
@@ -40,7 +40,10 @@ record Member(RecordRow row, @Nullable TimeSpan believed, boolean fresh) {
         for (UUID up = parents.get(root); up != null && !up.equals(root); up = parents.get(root)) {
             root = up;
         }
-        parents.put(of, root);
+        for (UUID at = of; !at.equals(root); ) {
+            UUID up = parents.put(at, root);
+            at = up == null ? root : up;
+        }
         return root;
     }
 }

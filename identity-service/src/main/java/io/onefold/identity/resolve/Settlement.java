@@ -34,9 +34,9 @@ final class Settlement {
     private final Set<UUID> updatedProfiles = new HashSet<>();
     private final List<Pending> pending = new ArrayList<>();
 
-    private record Pending(Judgement judgement, long version) {}
+    private record Pending(Judgement judgement, Set<UUID> touched, long version) {}
 
-    /** @param profiles the stored rows of all profiles that the judgements name, locked */
+    /** @param profiles the stored rows of all profiles that the judgements name, and of all ids that move, locked */
     Settlement(Cause cause, long epoch, Collection<ProfileRow> profiles) {
         this.cause = cause;
         this.epoch = epoch;
@@ -52,7 +52,8 @@ final class Settlement {
                 profiles.put(minted.profileId(), minted);
             }
         }
-        long version = judgement.changesNothing() ? 0 : version(judgement);
+        Set<UUID> touched = touched(judgement);
+        long version = judgement.changesNothing() ? 0 : version(judgement, touched);
         Map<UUID, Move> moves = new HashMap<>();
         judgement.moves().forEach(move -> moves.put(move.recordId(), move));
         for (Member member : judgement.members()) {
@@ -65,14 +66,28 @@ final class Settlement {
             identifiers.add(new IdentifierRow(
                     row.identifierId(), row.workspace(), row.identifier(), row.holder(), row.candidates(), version));
         }
-        judgement.named().forEach(id -> {
+        touched.forEach(id -> {
             profiles.compute(id, (same, row) -> known(id, row).at(version));
             updatedProfiles.add(id);
         });
-        pending.add(new Pending(judgement, version));
+        pending.add(new Pending(judgement, touched, version));
     }
 
-    private long version(Judgement judgement) {
+    /**
+     * Besides those that are named, the ids of earlier times that lead to another profile now: who follows the changes would send them
+     * to the one of before. Of an id that was in no change yet nobody knows.
+     */
+    private Set<UUID> touched(Judgement judgement) {
+        Set<UUID> touched = new HashSet<>(judgement.named());
+        for (UUID id : judgement.idsThatMove()) {
+            if (known(id, profiles.get(id)).version() > 0) {
+                touched.add(id);
+            }
+        }
+        return touched;
+    }
+
+    private long version(Judgement judgement, Set<UUID> touched) {
         long last = 0;
         for (Move move : judgement.moves()) {
             last = Math.max(last, record(move.recordId()).version());
@@ -80,7 +95,7 @@ final class Settlement {
         for (IdentifierRow row : judgement.identifiers()) {
             last = Math.max(last, row.version());
         }
-        for (UUID id : judgement.named()) {
+        for (UUID id : touched) {
             last = Math.max(last, known(id, profiles.get(id)).version());
         }
         return Version.after(last, epoch);
@@ -151,7 +166,7 @@ final class Settlement {
                         .map(row -> new IdentifierMove(
                                 row.identifierId(), row.identifier(), row.holder(), row.candidates()))
                         .toList(),
-                judgement.named().stream().sorted(BY_ID).map(this::digest).toList());
+                settled.touched.stream().sorted(BY_ID).map(this::digest).toList());
     }
 
     private ProfileDigest digest(UUID id) {

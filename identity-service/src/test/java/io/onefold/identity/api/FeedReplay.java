@@ -3,6 +3,7 @@ package io.onefold.identity.api;
 import io.onefold.proto.identity.v1.IdentifierChange;
 import io.onefold.proto.identity.v1.IdentityBatch;
 import io.onefold.proto.identity.v1.IdentityChange;
+import io.onefold.proto.identity.v1.ProfileDigest;
 import io.onefold.proto.identity.v1.RecordMove;
 import io.onefold.proto.identity.v1.WatchIdentitiesRequest;
 import io.onefold.proto.identity.v1.WatchIdentitiesResponse;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -21,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 final class FeedReplay {
     private final Map<UUID, Optional<UUID>> owners = new HashMap<>();
     private final Map<String, Optional<UUID>> holders = new HashMap<>();
+    private final Map<UUID, Optional<UUID>> leadsTo = new HashMap<>();
     private final Map<UUID, Long> ownerVersions = new HashMap<>();
     private final Map<String, Long> holderVersions = new HashMap<>();
+    private final Map<UUID, Long> profileVersions = new HashMap<>();
 
     private FeedReplay() {}
 
@@ -67,6 +71,13 @@ final class FeedReplay {
                 holders.put(text, id(moved.getHolderProfileId()));
             }
         }
+        for (ProfileDigest digest : change.getProfilesList()) {
+            UUID profile = UUID.fromString(digest.getProfileId());
+            if (profileVersions.getOrDefault(profile, 0L) < change.getVersion()) {
+                profileVersions.put(profile, change.getVersion());
+                leadsTo.put(profile, id(digest.getResolvesTo()));
+            }
+        }
     }
 
     private static Optional<UUID> id(String text) {
@@ -80,5 +91,23 @@ final class FeedReplay {
 
     Map<String, Optional<UUID>> holders() {
         return holders;
+    }
+
+    /** Every profile id that some change named. */
+    Set<UUID> namedIds() {
+        return leadsTo.keySet();
+    }
+
+    /** Where an id leads when one follows what the changes say, each time as far as one step. */
+    UUID follow(UUID profile) {
+        UUID at = profile;
+        for (int step = 0; step <= leadsTo.size(); step++) {
+            Optional<UUID> next = leadsTo.getOrDefault(at, Optional.empty());
+            if (next.isEmpty()) {
+                return at;
+            }
+            at = next.get();
+        }
+        throw new AssertionError(profile + " leads in a circle");
     }
 }

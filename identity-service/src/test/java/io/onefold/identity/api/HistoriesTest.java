@@ -173,6 +173,9 @@ class HistoriesTest {
             for (Map.Entry<String, Optional<UUID>> holder : stored.holders().entrySet()) {
                 assertEquals(holder.getValue(), replay.holders().getOrDefault(holder.getKey(), Optional.empty()));
             }
+            for (UUID id : replay.namedIds()) {
+                stored.present(id).ifPresent(present -> assertEquals(present, replay.follow(id)));
+            }
         }
     }
 

@@ -169,6 +169,36 @@ class ResolveTest {
                 owner(identity.resolve(seen(30, email("a"), email("b")))));
     }
 
+    @Test
+    void anIdOfEarlierTimesLeadsWhereItsRecordGoes() {
+        String phone = phone(3);
+        String first = owner(identity.resolve(seen(10, phone)));
+        String second = owner(identity.resolve(seen(11, email("m"), phone)));
+        assertNotEquals(first, second, "the e-mail is stronger");
+        String third = owner(identity.resolve(seen(12, user(1), email("m"))));
+        assertEquals(third, identity.byProfile(second).getProfileId());
+
+        IdentityChange parted = identity.resolve(seen(13, user(2), email("m"))).getChanges(0);
+        assertEquals(first, identity.byProfile(second).getProfileId());
+        Map<String, String> leadsTo = parted.getProfilesList().stream()
+                .collect(Collectors.toMap(ProfileDigest::getProfileId, ProfileDigest::getResolvesTo));
+        assertEquals(first, leadsTo.get(second), "whoever follows the feed must not be sent to " + third);
+    }
+
+    @Test
+    void oneMoreClaimantTouchesNoneOfTheOthers() {
+        String phone = phone(4);
+        identity.resolve(seen(1, user(1), phone), seen(2, user(2), phone));
+        IdentityChange third = identity.resolve(seen(3, user(3), phone)).getChanges(0);
+        assertEquals(1, third.getProfilesCount());
+        assertEquals(
+                List.of(3),
+                third.getIdentifiersList().stream()
+                        .map(changed -> changed.getCandidateProfileIdsCount())
+                        .filter(count -> count > 0)
+                        .toList());
+    }
+
     private static void digestsAgree(IdentityChange change) {
         for (ProfileDigest digest : change.getProfilesList()) {
             if (digest.getRecordCount() == 0) {

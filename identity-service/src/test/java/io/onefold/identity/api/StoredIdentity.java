@@ -173,6 +173,15 @@ final class StoredIdentity {
         return counts.keySet();
     }
 
+    /** The profile that holds the record for which the id was minted; empty when that is in none. */
+    Optional<UUID> present(UUID profile) {
+        return evidence.stream()
+                .filter(record -> record.mintedProfileId().equals(profile))
+                .map(record -> Objects.requireNonNull(owners.get(record.recordId())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The id was minted for a record that is in no profile. */
     boolean leadsNowhere(UUID profile) {
         return evidence.stream()
