@@ -61,6 +61,11 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
                 || !Objects.equals(before.resolvesTo(), after.resolvesTo());
     }
 
+    /** Whether its row is another one than before. Every change of identity comes by two roads, and the second time it is not. */
+    boolean isNews() {
+        return isChange() || after.identityVersion() != before.identityVersion();
+    }
+
     /** Whether anybody can have seen the profile or can see it now. */
     boolean isVisible() {
         return before.exists() || after.exists();

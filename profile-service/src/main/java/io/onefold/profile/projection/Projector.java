@@ -128,8 +128,13 @@ public class Projector {
     }
 
     private void announce(Transaction tx, Settled settled) {
-        Transaction.await(profiles.write(
-                tx, settled.steps.stream().map(ProfileStep::after).toList()));
+        List<ProfileRow> news = settled.steps.stream()
+                .filter(ProfileStep::isNews)
+                .map(ProfileStep::after)
+                .toList();
+        if (!news.isEmpty()) {
+            Transaction.await(profiles.write(tx, news));
+        }
         Map<UUID, List<UUID>> absorbed = absorbed(settled.steps);
         List<NewItem> items = settled.steps.stream()
                 .filter(step -> step.isChange() && step.isVisible())
