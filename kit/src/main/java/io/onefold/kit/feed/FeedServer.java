@@ -9,7 +9,7 @@ import io.onefold.kit.error.StatusRenderer;
 import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.PartitionCursor;
 import io.onefold.proto.type.v1.Tick;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -81,6 +81,9 @@ public class FeedServer {
                 }
             });
         } catch (RejectedExecutionException full) {
+            if (stopping) {
+                throw Failures.unavailable("the service is stopping", RETRY_DELAY);
+            }
             throw Failures.overloaded("this replica serves " + config.maxWatchers() + " watchers already", RETRY_DELAY);
         }
     }
@@ -137,7 +140,8 @@ public class FeedServer {
                 .build();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before the calls in progress are waited for: these would go on for ever. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
         wakeups.signal();
         watchers.shutdownNow();

@@ -4,7 +4,7 @@ import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.error.StatusRenderer;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -52,6 +52,9 @@ public class StreamServer {
         try {
             producers.execute(Context.current().wrap(() -> run(outlet, producer)));
         } catch (RejectedExecutionException full) {
+            if (producers.isShutdown()) {
+                throw Failures.unavailable("the service is stopping", RETRY_DELAY);
+            }
             throw Failures.overloaded("this replica serves " + config.maxWatchers() + " scans already", RETRY_DELAY);
         }
     }
@@ -74,7 +77,8 @@ public class StreamServer {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before the calls in progress are waited for. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         producers.shutdownNow();
     }
 }
