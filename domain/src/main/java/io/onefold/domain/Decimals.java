@@ -23,7 +23,9 @@ public final class Decimals {
     }
 
     public static Optional<BigDecimal> bounded(BigDecimal number) {
-        boolean fits = number.scale() <= MAX_SCALE && number.precision() - number.scale() <= MAX_SCALE;
+        // In long, as 1e2147483647 has a scale that an int cannot be subtracted from.
+        long whole = (long) number.precision() - number.scale();
+        boolean fits = number.scale() <= MAX_SCALE && whole <= MAX_SCALE;
         return fits ? Optional.of(number) : Optional.empty();
     }
 }
