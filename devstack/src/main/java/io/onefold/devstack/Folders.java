@@ -1,6 +1,7 @@
 package io.onefold.devstack;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The few things done to folders and files more than once. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -45,9 +46,12 @@ final class Folders {
     }
 
     /** The end of a log, for a message about the process that wrote it. */
-    static String tail(Path log, int lines) {
+    public static String tail(Path log, int lines) {
         try {
-            List<String> all = Files.readAllLines(log);
+            // Decoded leniently: a process that was killed may have left half a character.
+            List<String> all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {
             return "(no log at " + log + ": " + e.getMessage() + ")";

@@ -6,7 +6,10 @@ import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The benchmark in a fresh, durable suite of its own. */
 @Command(
@@ -28,8 +31,15 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "" + PORT_OFFSET)
     private int portOffset;
 
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
     @Override
     public Integer call() throws Exception {
+        if (events < Bench.BATCH) {
+            throw new ParameterException(
+                    command.commandLine(), "--events is " + Bench.BATCH + " or more, not " + events);
+        }
         SuiteOptions options =
                 SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);
         try (Suite suite = Suite.start(options);

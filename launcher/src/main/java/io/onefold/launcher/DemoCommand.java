@@ -2,6 +2,7 @@ package io.onefold.launcher;
 
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
+import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
@@ -9,7 +10,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The main job in a suite of its own, beside whatever runs. */
 @Command(
@@ -25,14 +30,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "folder of input and expected answers (default: the sample that comes along)")
     private @Nullable Path input;
 
-    @Option(
-            names = "--order",
-            description = "sequential, merged or shuffled (default: ${DEFAULT-VALUE})",
-            defaultValue = "merged")
-    private String order = "merged";
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--seed", description = "of the shuffled order (default: ${DEFAULT-VALUE})", defaultValue = "1")
-    private long seed;
+    @Mixin
+    private ImportFlags flags = new ImportFlags();
 
     @Option(
             names = "--times",
@@ -52,12 +54,15 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path root = SuiteOptions.standard().root();
-        Path folder = input == null ? root.resolve("sample") : input.toAbsolutePath();
+        if (times < 1) {
+            throw new ParameterException(command.commandLine(), "--times is 1 or more, not " + times);
+        }
+        ImportOrder order = flags.order();
+        DemoInput data = DemoInput.read(flags.existing(input == null ? root.resolve("sample") : input));
         SuiteOptions options = SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset);
         try (Suite suite = Suite.start(options);
                 SuiteClient client = new SuiteClient(portOffset)) {
-            int differences =
-                    new Demo(suite, client, System.out::println).run(folder, ImportOrder.parse(order, seed), times);
+            int differences = new Demo(suite, client, System.out::println).run(data, order, times);
             System.out.println(differences == 0 ? "everything as expected" : differences + " figures differ");
             if (keep) {
                 System.out.println("the suite keeps running; end it with Ctrl-C");

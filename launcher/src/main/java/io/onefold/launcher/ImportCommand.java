@@ -4,9 +4,13 @@ import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.importing.ImportReport;
 import io.onefold.launcher.importing.Importer;
+import io.onefold.launcher.importing.InputRow;
+import io.onefold.launcher.running.SuiteOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,23 +26,19 @@ final class ImportCommand implements Callable<Integer> {
             description = "the folder; its import.yaml, if any, says which file is whose")
     private Path folder = Path.of(".");
 
-    @Option(
-            names = "--order",
-            description = "sequential, merged or shuffled (default: ${DEFAULT-VALUE})",
-            defaultValue = "merged")
-    private String order = "merged";
-
-    @Option(names = "--seed", description = "of the shuffled order (default: ${DEFAULT-VALUE})", defaultValue = "1")
-    private long seed;
+    @Mixin
+    private ImportFlags flags = new ImportFlags();
 
     @Option(names = "--port-offset", description = "of the suite (default: ${DEFAULT-VALUE})", defaultValue = "0")
     private int portOffset;
 
     @Override
     public Integer call() {
-        try (SuiteClient client = new SuiteClient(portOffset)) {
-            ImportReport report = new Importer(client, System.out::println)
-                    .run(Importer.read(folder.toAbsolutePath()), ImportOrder.parse(order, seed));
+        ImportOrder order = flags.order();
+        List<InputRow> rows = Importer.read(flags.existing(folder));
+        SuiteOptions suite = SuiteOptions.standard().withPortOffset(portOffset);
+        try (SuiteClient client = new SuiteClient(suite.portOffset())) {
+            ImportReport report = new Importer(client, System.out::println).run(rows, order);
             System.out.printf(
                     "%,d rows: %,d accepted, %,d duplicates, %,d refused, in %.1f s; the clock stands at %s%n",
                     report.rows(),

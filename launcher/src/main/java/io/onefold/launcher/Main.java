@@ -1,8 +1,14 @@
 package io.onefold.launcher;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.StackException;
 import io.onefold.launcher.running.SuiteException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,19 +40,41 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof SuiteException
-                    || failure instanceof StackException
-                    || failure instanceof StatusRuntimeException) {
-                command.getErr().println(failure.getMessage());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
-            throw failure;
-        });
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    CommandLine command = failure.getCommandLine();
+                    command.getErr().println(failure.getMessage() + " (see " + name(command) + " --help)");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println(forTheUser(failure).orElseThrow(() -> failure));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static String name(CommandLine command) {
+        return "./" + command.getCommandSpec().qualifiedName();
+    }
+
+    /** What the user is to know of a failure that has a reason outside the program; empty for a mistake in the program, which needs its trace. */
+    private static Optional<String> forTheUser(Throwable failure) {
+        if (failure instanceof CompletionException || failure instanceof ExecutionException) {
+            return Optional.ofNullable(failure.getCause()).flatMap(Main::forTheUser);
+        }
+        if (failure instanceof StatusRuntimeException refused) {
+            boolean away = refused.getStatus().getCode() == Status.Code.UNAVAILABLE;
+            return Optional.of(refused.getMessage() + (away ? "; ./onefold status shows what runs" : ""));
+        }
+        boolean told = failure instanceof SuiteException
+                || failure instanceof StackException
+                || failure instanceof UncheckedIOException
+                || failure instanceof SQLException;
+        return told ? Optional.of(String.valueOf(failure.getMessage())) : Optional.empty();
     }
 
     @Override
     public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
         throw new ParameterException(spec.commandLine(), "which command?");
     }
 }

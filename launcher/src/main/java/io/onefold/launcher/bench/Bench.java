@@ -30,7 +30,9 @@ import java.util.function.Consumer;
 
 /** One run of the benchmark on a fresh, durable suite. Every figure is also given as a ratio to the yardstick of the same run. */
 public final class Bench {
-    private static final int BATCH = 500;
+    /** Events of one request. */
+    public static final int BATCH = 500;
+
     private static final int WARM_UP = 40_000;
     private static final int PEOPLE = 5_000;
     private static final int YARDSTICK_ROWS = 20_000;

@@ -11,7 +11,6 @@ import io.onefold.launcher.running.Suite;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.profile.v1.Profile;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +47,10 @@ public final class Demo {
     }
 
     /** Gives the number of figures that differ. */
-    public int run(Path input, ImportOrder order, int times) throws InterruptedException {
-        Expected expected = Expected.of(input);
-        List<InputRow> rows = repeated(Importer.read(input), times);
-        lines.accept(String.format("loading %,d rows of %s, %s", rows.size(), input.getFileName(), order));
+    public int run(DemoInput input, ImportOrder order, int times) throws InterruptedException {
+        Expected expected = input.expected();
+        List<InputRow> rows = repeated(input.rows(), times);
+        lines.accept(String.format("loading %,d rows of %s, %s", rows.size(), input.name(), order));
         audiences.create(AUDIENCE_FILE, LIVE);
         ImportReport report = new Importer(client, lines).run(rows, order);
         lines.accept(String.format(

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.onefold.launcher.running.SuiteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +56,8 @@ record Expected(
                     .forEach(row -> refusals.put(Integer.valueOf(cell(row, "line")), cell(row, "error")));
             return new Expected(
                     json(expected.resolve("expected.json")), profiles, identifiers, members(expected), refusals);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the expected answers of " + folder + ": " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            throw new SuiteException("the expected answers of " + folder + ": " + e.getMessage(), e);
         }
     }
 
@@ -149,6 +151,9 @@ record Expected(
 
     private static InputStream open(Path file) throws IOException {
         Path packed = file.resolveSibling(file.getFileName() + ".gz");
+        if (!Files.exists(file) && !Files.exists(packed)) {
+            throw new NoSuchFileException(file.toString(), null, "is missing");
+        }
         return Files.exists(file) ? Files.newInputStream(file) : new GZIPInputStream(Files.newInputStream(packed));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The order in which rows are sent. The result is the same in every one. */
@@ -32,12 +33,13 @@ public sealed interface ImportOrder {
         return arranged;
     }
 
-    static ImportOrder parse(String name, long seed) {
+    /** The order of that name; empty when there is none. */
+    static Optional<ImportOrder> named(String name, long seed) {
         return switch (name) {
-            case "sequential" -> new Sequential();
-            case "merged" -> new Merged();
-            case "shuffled" -> new Shuffled(seed);
-            default -> throw new IllegalArgumentException("order is sequential, merged or shuffled, not " + name);
+            case "sequential" -> Optional.of(new Sequential());
+            case "merged" -> Optional.of(new Merged());
+            case "shuffled" -> Optional.of(new Shuffled(seed));
+            default -> Optional.empty();
         };
     }
 }

@@ -2,18 +2,23 @@ package io.onefold.launcher.importing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.onefold.launcher.running.SuiteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which files of a folder go to which source: data, kept as YAML. {@code import.yaml} in the folder itself comes first, else the one that
  * is built in.
  */
 public record ImportPlan(List<Entry> files) {
+    public ImportPlan {
+        files = List.copyOf(Objects.requireNonNull(files, "files: the list of files must be given"));
+    }
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final String BUILT_IN = "/import/main-input.yaml";
 
@@ -37,7 +42,7 @@ public record ImportPlan(List<Entry> files) {
         try (InputStream yaml = Files.exists(own) ? Files.newInputStream(own) : builtIn()) {
             return YAML.readValue(yaml, ImportPlan.class);
         } catch (IOException e) {
-            throw new UncheckedIOException("the import plan of " + folder + ": " + e.getMessage(), e);
+            throw new SuiteException("the import plan of " + folder + ": " + e.getMessage(), e);
         }
     }
 

@@ -4,13 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.running.SuiteException;
 import io.onefold.proto.ingestion.v1.AdvanceClockRequest;
 import io.onefold.proto.ingestion.v1.IngestRequest;
 import io.onefold.proto.ingestion.v1.IngestResponse;
 import io.onefold.proto.ingestion.v1.RawEvent;
 import io.onefold.proto.ingestion.v1.Verdict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,10 +62,10 @@ public final class Importer {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("reading " + folder + ": " + e.getMessage(), e);
+            throw new SuiteException("reading " + folder + ": " + e.getMessage(), e);
         }
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException(folder + " has none of the files of its import plan");
+            throw new SuiteException(folder + " has none of the files of its import plan");
         }
         return rows;
     }

@@ -103,17 +103,16 @@ final class InputFile {
             int number = 1;
             while (cells.hasNext()) {
                 number++;
-                rows.add(csvRow(number, cells.next()));
+                rows.add(row(number, json(cells.next()), rows));
             }
         }
         return rows;
     }
 
     /** An empty cell is absent, not an empty text. */
-    private InputRow csvRow(int number, Map<String, String> cells) throws JsonProcessingException {
+    private static byte[] json(Map<String, String> cells) throws JsonProcessingException {
         Map<String, String> present = new LinkedHashMap<>(cells);
         present.values().removeIf(String::isEmpty);
-        Instant time = Instant.parse(cells.getOrDefault(entry.time(), Instant.EPOCH.toString()));
-        return new InputRow(entry.source(), entry.file(), number, JSON.writeValueAsBytes(present), time);
+        return JSON.writeValueAsBytes(present);
     }
 }

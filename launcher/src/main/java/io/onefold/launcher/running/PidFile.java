@@ -8,12 +8,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Remembers a process beyond the life of this JVM, by number and start, so that a number given to another process is never taken for it. */
 final class PidFile {
 
     /** The start is derived from the system's boot time, which corrections of the clock move a little. */
     private static final Duration TOLERANCE = Duration.ofSeconds(3);
+
+    private static final Pattern CONTENT = Pattern.compile("(\\d{1,10}) (\\S+Z)\\s*");
 
     private final Path file;
 
@@ -31,9 +35,13 @@ final class PidFile {
 
     Optional<ProcessHandle> read() throws IOException {
         try {
-            String[] parts = Files.readString(file).strip().split(" ", 2);
-            Instant start = Instant.parse(parts[1]);
-            return ProcessHandle.of(Long.parseLong(parts[0])).filter(process -> startedAt(process, start));
+            Matcher content = CONTENT.matcher(Files.readString(file));
+            // After a crash of the machine a file may be there without its content.
+            if (!content.matches()) {
+                return Optional.empty();
+            }
+            Instant start = Instant.parse(content.group(2));
+            return ProcessHandle.of(Long.parseLong(content.group(1))).filter(process -> startedAt(process, start));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.onefold.launcher.running;
 
 import io.onefold.devstack.DevStack;
+import io.onefold.devstack.Folders;
 import io.onefold.devstack.Ports;
 import io.onefold.devstack.StackInfo;
 import java.io.IOException;
@@ -109,11 +110,11 @@ public final class ServiceProcess {
         while (!isReady()) {
             if (!isAlive()) {
                 throw new SuiteException("the %s service ended while it was starting. The end of %s:%n%s"
-                        .formatted(name, log(), Log.tail(log(), LOG_LINES)));
+                        .formatted(name, log(), Folders.tail(log(), LOG_LINES)));
             }
             if (System.nanoTime() > end) {
                 throw new SuiteException("the %s service was not ready within %d s. The end of %s:%n%s"
-                        .formatted(name, READY.toSeconds(), log(), Log.tail(log(), LOG_LINES)));
+                        .formatted(name, READY.toSeconds(), log(), Folders.tail(log(), LOG_LINES)));
             }
             pause();
         }

@@ -1,27 +1,21 @@
 package io.onefold.launcher.running;
 
+import io.onefold.devstack.DetachedStack;
 import io.onefold.devstack.DevStack;
-import io.onefold.devstack.DevStackServer;
 import io.onefold.devstack.StackException;
 import io.onefold.devstack.StackInfo;
 import io.onefold.devstack.StackSettings;
-import io.onefold.devstack.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The development stack as a process of its own, which outlives the services. */
 public final class StackProcess {
 
-    /** PostgreSQL may have to recover first. */
-    private static final Duration READY = Duration.ofSeconds(150);
-
     private static final Duration STOP = Duration.ofSeconds(90);
-    private static final int LOG_LINES = 15;
 
     private final SuiteOptions options;
 
@@ -58,15 +52,13 @@ public final class StackProcess {
     private StackInfo begin() throws IOException, InterruptedException {
         Files.createDirectories(options.stackDir());
         Files.deleteIfExists(log());
-        Process process = Launch.start(command(), Map.of(), options.dir(), log(), options.detached());
-        Wait.until(READY, "the development stack is ready", () -> {
-            // Where another start was quicker, ours ends and the other one becomes ready.
-            if (!process.isAlive() && process.exitValue() != StackException.ALREADY_RUNNING) {
-                throw new SuiteException("the development stack does not start: " + Log.tail(log(), LOG_LINES));
-            }
-            return info().isPresent();
-        });
-        return info().orElseThrow(() -> new SuiteException("the development stack ended at once; see " + log()));
+        Process process = Launch.start(
+                DetachedStack.command(settings(), Launch.classPath()),
+                Map.of(),
+                options.dir(),
+                log(),
+                options.detached());
+        return DetachedStack.awaitReady(process, options.stackDir(), log());
     }
 
     /** A killed stack leaves its servers behind, and they go with the rest; one that somebody else holds is theirs to stop. */
@@ -84,28 +76,6 @@ public final class StackProcess {
                     .accept("the development stack was started by another program and is left to it: "
                             + e.getMessage());
         }
-    }
-
-    private List<String> command() {
-        StackSettings settings = settings();
-        return List.of(
-                Launch.java(),
-                "-Xms24m",
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                Launch.classPath(),
-                DevStackServer.class.getName(),
-                "--dir",
-                settings.dir().toString(),
-                "--postgres-port",
-                Integer.toString(settings.postgresPort()),
-                "--redis-port",
-                Integer.toString(settings.redisPort()),
-                "--smtp-port",
-                Integer.toString(settings.smtpPort()),
-                "--imap-port",
-                Integer.toString(settings.imapPort()));
     }
 
     private StackSettings settings() {

@@ -1,17 +1,13 @@
 package io.onefold.launcher.running;
 
+import io.onefold.devstack.Folders;
 import io.onefold.devstack.StackInfo;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stack and the five services on one folder of state.
@@ -102,11 +98,15 @@ public final class Suite implements AutoCloseable {
 
     private void startAll() {
         long start = System.nanoTime();
+        if (options.fresh()) {
+            // What a killed predecessor left behind would go on with connections to data that is thrown away.
+            services.forEach(ServiceProcess::stop);
+        }
         services.forEach(ServiceProcess::refuseTakenPorts);
         try {
             if (options.fresh()) {
                 stack.stop();
-                deleteData();
+                Folders.delete(options.stackDir());
             }
             Files.createDirectories(options.dir());
             say("starting PostgreSQL, Redis and the mail sink");
@@ -135,25 +135,5 @@ public final class Suite implements AutoCloseable {
     private static SuiteException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new SuiteException("interrupted", e);
-    }
-
-    private void deleteData() throws IOException {
-        Path data = options.stackDir();
-        if (!Files.exists(data)) {
-            return;
-        }
-        Files.walkFileTree(data, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure) throws IOException {
-                Files.delete(dir);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -29,7 +29,16 @@ public record SuiteOptions(
         Map<ServiceKind, Map<String, String>> properties,
         Consumer<String> progress) {
 
+    /** The highest of the standard ports, Redis's, stays a port with it. */
+    private static final int MOST_PORT_OFFSET = 40_000;
+
     private static final List<String> JAVA_OPTIONS = List.of("-Xms48m", "-Xmx160m", "-XX:+UseSerialGC");
+
+    public SuiteOptions {
+        if (portOffset < 0 || portOffset > MOST_PORT_OFFSET) {
+            throw new SuiteException("--port-offset is 0 to %d, not %d".formatted(MOST_PORT_OFFSET, portOffset));
+        }
+    }
 
     /** What {@code ./onefold up} runs: fixed ports, data kept in {@code .onefold/dev}. */
     public static SuiteOptions standard() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
+import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.running.Suite;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class DemoIT {
         try (Suite suite = Runs.start("demo-" + order);
                 SuiteClient client = new SuiteClient(suite.options().portOffset())) {
             int differences = new Demo(suite, client, line -> said.append(line).append('\n'))
-                    .run(input, ImportOrder.parse(order, seed), times);
+                    .run(DemoInput.read(input), ImportOrder.named(order, seed).orElseThrow(), times);
             assertEquals(0, differences, () -> "what came out of the demo:\n" + said);
         }
     }

@@ -88,6 +88,24 @@ class SuiteTest {
     }
 
     @Test
+    void aFreshSuiteEndsWhatAKilledOneLeftBehind() throws Exception {
+        long before =
+                Suite.start(options).service("profile").process().orElseThrow().pid();
+        SuiteOptions fresh = new SuiteOptions(
+                root, options.dir(), PORT_OFFSET, true, false, options.javaOptions(), Map.of(), line -> {});
+        try (Suite suite = Suite.start(fresh)) {
+            assertNotEquals(
+                    before, suite.service("profile").process().orElseThrow().pid());
+        }
+    }
+
+    @Test
+    void aPidFileWithoutContentIsNoProcess() throws IOException {
+        Path file = Files.createFile(root.resolve("empty.pid"));
+        assertTrue(new PidFile(file).read().isEmpty());
+    }
+
+    @Test
     void whatDiesWhileItStartsSaysWhy() {
         SuiteOptions broken = options.withProperty(ServiceKind.SEGMENT, "stand-in.dies", "true");
         SuiteException failure = assertThrows(SuiteException.class, () -> Suite.start(broken));

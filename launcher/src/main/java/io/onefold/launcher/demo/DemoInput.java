@@ -1,0 +1,35 @@
+package io.onefold.launcher.demo;
+
+import io.onefold.launcher.importing.Importer;
+import io.onefold.launcher.importing.InputRow;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A folder of input with its expected answers, read before anything is started: what is wrong with it is said at once. */
+public final class DemoInput {
+    private final String name;
+    private final Expected expected;
+    private final List<InputRow> rows;
+
+    private DemoInput(String name, Expected expected, List<InputRow> rows) {
+        this.name = name;
+        this.expected = expected;
+        this.rows = rows;
+    }
+
+    public static DemoInput read(Path folder) {
+        return new DemoInput(String.valueOf(folder.getFileName()), Expected.of(folder), Importer.read(folder));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Expected expected() {
+        return expected;
+    }
+
+    List<InputRow> rows() {
+        return rows;
+    }
+}
