@@ -18,7 +18,19 @@ class DecimalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "NaN", "Infinity", "1e999999999", "1e-999999999", "1e2147483647", "-1e2147483640", "12,5", "0x10", " 1"})
+    @ValueSource(
+            strings = {
+                "",
+                "NaN",
+                "Infinity",
+                "1e999999999",
+                "1e-999999999",
+                "1e2147483647",
+                "-1e2147483640",
+                "12,5",
+                "0x10",
+                " 1"
+            })
     void refusesWhatIsNoNumberOrOutOfBounds(String text) {
         assertTrue(Decimals.parse(text).isEmpty(), text);
     }
