@@ -104,6 +104,14 @@ class AccessTest extends OnStack {
     }
 
     @Test
+    void aTokenThatIsNoSourcesCannotSend() throws Exception {
+        StatusRuntimeException refused =
+                assertThrows(StatusRuntimeException.class, () -> service.verdict("second-ingest", page()));
+        assertEquals(Status.Code.UNAUTHENTICATED, refused.getStatus().getCode());
+        assertEquals("UNKNOWN_CREDENTIAL", info(refused).getReason());
+    }
+
+    @Test
     void aWorkspaceSeesItsOwnEventsAndCountsOnly() {
         String own = service.verdict("second-web", page()).getEventId();
         String foreign = service.verdict("dev-web", page()).getEventId();

@@ -91,6 +91,7 @@ class BadInputTest extends OnStack {
                 "bad_number|{\"type\":\"track\",\"event\":\"Order Refunded\",\"userId\":\"@\",\"properties\":{\"total\":\"\"}}",
                 "bad_number|{\"type\":\"track\",\"event\":\"Order Refunded\",\"userId\":\"@\",\"properties\":{\"total\":[1]}}",
                 "bad_number|{\"type\":\"track\",\"event\":\"Order Refunded\",\"userId\":\"@\",\"properties\":{\"total\":1e31}}",
+                "bad_number|{\"type\":\"track\",\"event\":\"Order Completed\",\"userId\":\"@\",\"properties\":{\"total\":\"1e2147483647\"}}",
                 "bad_number|{\"type\":\"page\",\"userId\":\"@\",\"properties\":{\"a\":1e400}}",
                 "bad_number|{\"type\":\"page\",\"userId\":\"@\",\"properties\":{\"a\":1e-999999999}}",
                 "bad_string|{\"type\":\"page\",\"userId\":\"@\",\"properties\":{\"a\":\"\\u0000\"}}",
@@ -147,6 +148,8 @@ class BadInputTest extends OnStack {
         int at = new String(event, StandardCharsets.UTF_8).indexOf('?');
         event[at] = (byte) 0xc3;
         requireRefused("json", between(event));
+        requireRefused("json", between(good().getBytes(StandardCharsets.UTF_16BE)));
+        requireRefused("json", between(good().getBytes(StandardCharsets.UTF_16)));
         // A surrogate that somebody encoded by itself.
         byte[] encoded = good().replace("neighbour", "abc").getBytes(StandardCharsets.UTF_8);
         int abc = new String(encoded, StandardCharsets.UTF_8).indexOf("abc");

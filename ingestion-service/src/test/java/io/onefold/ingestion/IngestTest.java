@@ -39,4 +39,16 @@ class IngestTest extends OnStack {
         assertEquals(1767323045L, event.getEventTime().getSeconds());
         assertTrue(event.getReceiveTime().getSeconds() > event.getEventTime().getSeconds());
     }
+
+    @Test
+    void aTrackThatSomebodyUnsubscribedWithdrawsAndAPageOfThatNameSaysNothing() {
+        String track = "{\"type\":\"track\",\"event\":\"Unsubscribed\",\"userId\":\"%s\"}".formatted(UUID.randomUUID());
+        String page = "{\"type\":\"page\",\"name\":\"Unsubscribed\",\"userId\":\"%s\"}".formatted(UUID.randomUUID());
+        IngestResponse response = service.ingest("dev-email", track, page);
+        Event withdrawn = service.event("dev-read", response.getVerdicts(0).getEventId());
+        assertEquals(1, withdrawn.getConsentsCount());
+        assertFalse(withdrawn.getConsents(0).getGranted());
+        Event viewed = service.event("dev-read", response.getVerdicts(1).getEventId());
+        assertEquals(0, viewed.getConsentsCount());
+    }
 }

@@ -39,7 +39,7 @@ public final class Service implements AutoCloseable {
     private @Nullable ManagedChannel channel;
 
     /** To the service that is under test in this JVM. Opened when first used: Quarkus makes more instances of a test than it runs. */
-    public ManagedChannel channel() {
+    public synchronized ManagedChannel channel() {
         ManagedChannel open = channel;
         if (open == null) {
             URI http = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
@@ -133,7 +133,7 @@ public final class Service implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (channel != null) {
             channel.shutdownNow();
         }

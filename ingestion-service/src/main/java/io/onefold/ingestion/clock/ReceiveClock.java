@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /**
  * Tells receive times while the heads of some partitions are locked: never one that falls inside a partition. A workspace on a replay
- * clock is told what its file says, every other one real time.
+ * clock is told what its file says, and where it says nothing the partition's last; every other one real time.
  */
 public final class ReceiveClock {
     /** A workspace, empty for real time, in a partition. */
@@ -35,7 +35,7 @@ public final class ReceiveClock {
         Hand replay = new Hand(workspace, partition);
         Optional<Instant> replayed = Optional.ofNullable(last.get(replay));
         Hand hand = replayed.isPresent() ? replay : new Hand(REAL_TIME, partition);
-        Instant wanted = replayed.isPresent() ? stated.or(now) : now;
+        Instant wanted = replayed.map(stated::or).orElse(now);
         Instant time = later(wanted, last.getOrDefault(hand, Instant.MIN));
         last.put(hand, time);
         moved.put(hand, time);

@@ -41,8 +41,9 @@ class Ticker {
     private void tick() {
         try {
             clock.tickRealTime(fresh);
-        } catch (RuntimeException away) {
-            // Real time ticks again in a moment; until then timers wait, and lose nothing.
+        } catch (RuntimeException | Error away) {
+            // Real time ticks again in a moment; until then timers wait, and lose nothing. What left here would end the
+            // timer for good.
             LOG.warnf("no tick: %s", away);
         }
     }

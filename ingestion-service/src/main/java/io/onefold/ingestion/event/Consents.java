@@ -8,15 +8,14 @@ import java.util.Map;
 
 /**
  * Collects what a message says about consent: Segment's {@code context.consent.categoryPreferences}, our own {@code context.consents} with
- * purpose and channel, and the event {@code Unsubscribed}.
+ * purpose and channel, and the track {@code Unsubscribed}; a page of that name says nothing.
  */
 final class Consents {
-    private static final String UNSUBSCRIBED = "Unsubscribed";
     private static final String ANY_CHANNEL = "any";
 
     private Consents() {}
 
-    static List<Consent> of(JsonNode context, String name) {
+    static List<Consent> of(JsonNode context, boolean unsubscribed) {
         List<Consent> consents = new ArrayList<>();
         JsonNode preferences = Fields.object(Fields.object(context, "consent"), "categoryPreferences");
         for (Map.Entry<String, JsonNode> preference : preferences.properties()) {
@@ -32,7 +31,7 @@ final class Consents {
                     word(one.path("channel").asText()),
                     granted(one.path("granted"))));
         }
-        if (name.equals(UNSUBSCRIBED)) {
+        if (unsubscribed) {
             consents.add(new Consent("marketing", "email", false));
         }
         return consents;

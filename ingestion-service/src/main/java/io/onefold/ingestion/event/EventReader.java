@@ -26,7 +26,7 @@ public final class EventReader {
     }
 
     public Outcome read(Arrival arrival, SourceRules source) {
-        if (arrival.json().length > limits.maxBytes()) {
+        if (arrival.bytes() > limits.maxBytes()) {
             return new Outcome.Rejected(
                     Reason.TOO_LARGE, "the event has more than " + limits.maxBytes() + " bytes of JSON");
         }
@@ -52,11 +52,11 @@ public final class EventReader {
     }
 
     /** Reads what a batch says once for all its events. */
-    public static ObjectNode shared(byte[] json) {
+    public static Arrival.Shared shared(byte[] json) {
         try {
             ObjectNode shared = JsonReader.object(json);
             JsonCheck.require(shared);
-            return shared;
+            return new Arrival.Shared(shared, json.length);
         } catch (Refusal refusal) {
             throw new IllegalArgumentException(refusal.detail(), refusal);
         }
@@ -65,7 +65,7 @@ public final class EventReader {
     private static ObjectNode message(ObjectNode sent, Arrival arrival, SourceRules source) {
         ObjectNode message =
                 source.mapping().isPresent() ? mapped(sent, source.mapping().get()) : sent;
-        arrival.shared().ifPresent(shared -> merge(message, shared));
+        arrival.shared().ifPresent(shared -> merge(message, shared.fields()));
         return message;
     }
 

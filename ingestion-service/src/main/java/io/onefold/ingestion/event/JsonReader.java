@@ -59,8 +59,13 @@ public final class JsonReader {
         }
     }
 
-    /** The parser lets encoded surrogates and overlong forms pass. */
+    /** The parser lets encoded surrogates and overlong forms pass, and takes UTF-16 and UTF-32, in which each brace has a zero byte. */
     private static void requireUtf8(byte[] json) throws CharacterCodingException {
+        for (byte b : json) {
+            if (b == 0) {
+                throw new Refusal(Reason.JSON, "the bytes hold a bare NUL, which JSON in UTF-8 cannot");
+            }
+        }
         for (byte b : json) {
             if (b < 0) {
                 var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));

@@ -28,6 +28,8 @@ final class MessageNormalizer {
     /** Profiles' money comes from these, so their amounts must be numbers. */
     private static final Set<String> WITH_AMOUNT = Set.of("Order Completed", "Order Refunded");
 
+    private static final String UNSUBSCRIBED = "Unsubscribed";
+
     private final IdentifierIds ids;
 
     MessageNormalizer(IdentifierIds ids) {
@@ -59,7 +61,7 @@ final class MessageNormalizer {
                 properties(kind, name, message, traits),
                 kind == Kind.IDENTIFY ? CanonicalJson.of(traits) : "{}",
                 context(message, context),
-                Consents.of(context, name),
+                Consents.of(context, kind == Kind.TRACK && name.equals(UNSUBSCRIBED)),
                 source.enriching() ? provider(context) : Optional.empty(),
                 target(kind, message));
     }
@@ -107,7 +109,7 @@ final class MessageNormalizer {
     /** A group's traits describe the group and nobody in it, so they stand with the properties. A page's category is a property. */
     private static String properties(Kind kind, String name, ObjectNode message, JsonNode traits) {
         JsonNode properties = Fields.object(message, "properties");
-        if (WITH_AMOUNT.contains(name)) {
+        if (kind == Kind.TRACK && WITH_AMOUNT.contains(name)) {
             requireAmount(properties.path("total"));
         }
         JsonNode category = message.get("category");

@@ -45,8 +45,7 @@ public class EventIngestor {
     public Filed ingest(Caller caller, List<Arrival> arrivals) {
         requireCount(arrivals.size());
         Source source = sources.of(caller);
-        long bytes =
-                arrivals.stream().mapToLong(arrival -> arrival.json().length).sum();
+        long bytes = arrivals.stream().mapToLong(Arrival::bytes).sum();
         try (Admission.Ticket ticket = admission.enter(bytes)) {
             return commits.submit(new Submission(source, read(source, arrivals)))
                     .join();

@@ -87,24 +87,27 @@ class FilingTransaction {
     /** Gives the heads of the partitions that the answers name. */
     private Map<Integer, Long> write(Transaction tx, Docket docket) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        List<Uni<RowSet<Row>>> sent = new ArrayList<>();
-        if (!docket.keptAside().isEmpty()) {
-            sent.add(quarantine.put(tx, docket.keptAside(), now.atOffset(ZoneOffset.UTC)));
-        }
+        // Before the locks: the claims that were lost are committed, and so is what they stand for.
+        Map<Integer, Long> heads = docket.hasFiledDuplicates() ? log.heads(tx) : new HashMap<>();
         Map<Integer, Long> last = new HashMap<>(log.reserve(tx, docket.itemsByPartition()));
         short ledgerBucket = last.keySet().stream()
                 .min(Integer::compare)
                 .map(log.partitions()::firstBucket)
                 .orElse((short) 0);
+        // Awaited in this order, so that the first failure is the cause and not what PostgreSQL says about all that
+        // follows.
+        List<Uni<RowSet<Row>>> sent = new ArrayList<>();
         if (!last.isEmpty()) {
             ReceiveClock clock = clocks.read(tx, now, workspaces(docket), last.keySet());
             sent.add(log.appendReserved(tx, items(docket, clock), last));
             sent.add(clocks.keep(tx, clock));
         }
+        if (!docket.keptAside().isEmpty()) {
+            sent.add(quarantine.put(tx, docket.keptAside(), now.atOffset(ZoneOffset.UTC)));
+        }
         sent.add(ledger.add(tx, ledgerBucket, docket.counts()));
-        Map<Integer, Long> heads = docket.hasFiledDuplicates() ? log.heads(tx) : new HashMap<>();
-        heads.putAll(last);
         sent.forEach(statement -> await(statement));
+        heads.putAll(last);
         return heads;
     }
 

@@ -1,6 +1,7 @@
 package io.onefold.ingestion.filing;
 
 import io.onefold.ingestion.IngestionConfig;
+import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.Wakeups;
 import io.vertx.pgclient.PgException;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts requests that wait at the same time into one transaction. A commit costs a wait for the disk, whatever is in it: so under load the
@@ -47,11 +49,15 @@ final class GroupCommit implements AutoCloseable {
     /** Answers once the submission is durable. */
     CompletableFuture<Filed> submit(Submission submission) {
         if (closing) {
-            throw Failures.unavailable("the service is stopping", RETRY_DELAY);
+            throw stopping();
         }
         Waiting waiting = new Waiting(submission, new CompletableFuture<>());
         if (!queue.offer(waiting)) {
             throw Failures.overloaded("too many requests wait to be filed", RETRY_DELAY);
+        }
+        // Closed in between: the committers may have looked for the last time, and nobody would ever answer.
+        if (closing && queue.remove(waiting)) {
+            throw stopping();
         }
         return waiting.answer();
     }
@@ -103,8 +109,11 @@ final class GroupCommit implements AutoCloseable {
 
     /** Data exceptions and broken constraints: the same statement would fail again. */
     private static boolean isData(Throwable failure) {
-        return failure instanceof PgException pg
-                && (pg.getSqlState().startsWith("22") || pg.getSqlState().startsWith("23"));
+        if (!(failure instanceof PgException pg)) {
+            return false;
+        }
+        @Nullable String state = pg.getSqlState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     /** Takes no more, files what waits. */
@@ -119,7 +128,10 @@ final class GroupCommit implements AutoCloseable {
                 return;
             }
         }
-        queue.forEach(waiting ->
-                waiting.answer().completeExceptionally(Failures.unavailable("the service is stopping", RETRY_DELAY)));
+        queue.forEach(waiting -> waiting.answer().completeExceptionally(stopping()));
+    }
+
+    private static Failure stopping() {
+        return Failures.unavailable("the service is stopping", RETRY_DELAY);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefold.ingestion.event.Arrival;
 import io.onefold.ingestion.event.EventReader;
 import io.onefold.ingestion.filing.EventIngestor;
@@ -79,7 +78,7 @@ record Batch(Optional<String> writeKey, List<Arrival> events) {
             if (parser.nextToken() != null) {
                 throw new MalformedBatch("json", "something follows the body");
             }
-            Optional<ObjectNode> said = said();
+            Optional<Arrival.Shared> said = said();
             return new Batch(
                     Optional.ofNullable(writeKey),
                     events.stream().map(event -> new Arrival(event, said)).toList());
@@ -98,6 +97,10 @@ record Batch(Optional<String> writeKey, List<Arrival> events) {
         /** The bytes of the value at which the parser stands. */
         private byte[] part() throws IOException {
             int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+            if (from < 0) {
+                // The parser also reads UTF-16 and UTF-32, and then knows no bytes.
+                throw new MalformedBatch("json", "the body is not UTF-8");
+            }
             parser.skipChildren().finishToken();
             int to = Math.toIntExact(parser.currentLocation().getByteOffset());
             return Arrays.copyOfRange(body, from, to);
@@ -109,7 +112,7 @@ record Batch(Optional<String> writeKey, List<Arrival> events) {
             shared.writeBytes(value);
         }
 
-        private Optional<ObjectNode> said() {
+        private Optional<Arrival.Shared> said() {
             if (shared.size() == 0) {
                 return Optional.empty();
             }

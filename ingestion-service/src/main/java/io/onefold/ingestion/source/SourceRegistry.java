@@ -4,6 +4,7 @@ import io.onefold.ingestion.event.SourceRules;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.access.Credentials;
 import io.onefold.kit.access.Secrets;
+import io.onefold.kit.error.Failures;
 import io.onefold.proto.type.v1.Role;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,7 +13,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,10 +63,10 @@ public class SourceRegistry implements Credentials {
                 .map(source -> new Caller(source.workspace(), source.id(), Set.of(Role.ROLE_INGEST)));
     }
 
-    /** The source of a caller that {@link #find} gave. */
+    /** The source whose write key the caller used. A token of the configuration may have the role INGEST, and is no source's. */
     public Source of(Caller caller) {
-        return Objects.requireNonNull(
-                known.byId().get(new SourceKey(caller.workspace(), caller.source())), "a write key has a source");
+        return Optional.ofNullable(known.byId().get(new SourceKey(caller.workspace(), caller.source())))
+                .orElseThrow(Failures::unknownCredential);
     }
 
     public Optional<Channel> channel(String workspace, String source) {
@@ -77,7 +77,8 @@ public class SourceRegistry implements Credentials {
     private void tryRefresh() {
         try {
             refresh();
-        } catch (RuntimeException away) {
+        } catch (RuntimeException | Error away) {
+            // What left here would end the refreshing for good.
             LOG.warnf("the sources could not be read again, those in memory stay: %s", away);
         }
     }

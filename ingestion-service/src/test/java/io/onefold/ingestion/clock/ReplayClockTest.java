@@ -82,6 +82,10 @@ class ReplayClockTest extends OnStack {
                 file(page("\"timestamp\":\"2011-01-01T00:00:00Z\",\"receivedAt\":\"2011-01-01T00:00:01Z\""));
         assertEquals("2011-12-10T00:00:00Z", Timestamps.toString(afterTheEnd.getReceiveTime()));
 
+        Event withoutAnyTime = file(page("\"name\":\"now\""));
+        assertEquals(
+                "2011-12-10T00:00:00Z", Timestamps.toString(withoutAnyTime.getReceiveTime()), "no leap to real time");
+
         Timestamp end = Timestamps.parse("2011-12-10T00:00:00Z");
         var feed = service.watch(
                 "history-read",
@@ -115,6 +119,13 @@ class ReplayClockTest extends OnStack {
                 "REPLAY_REFUSED",
                 assertThrows(StatusRuntimeException.class, () -> advance("second-read", "2011-01-01T00:00:00Z")));
         assertFalse(service.clock("second-read")
+                .getClock(GetClockRequest.getDefaultInstance())
+                .getReplay());
+    }
+
+    @Test
+    void theSuitesOwnServicesStandInRealTime() {
+        assertFalse(service.clock("dev-internal")
                 .getClock(GetClockRequest.getDefaultInstance())
                 .getReplay());
     }

@@ -18,9 +18,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** One request's misfortune is not its neighbours', and nobody waits without bound. */
@@ -80,6 +82,73 @@ class GroupCommitTest extends OnStack {
                 } else {
                     assertEquals(1, answer.join().verdicts().size());
                 }
+            }
+        }
+    }
+
+    /** The first statement that fails must be the one that is heard of, also when others were sent behind it. */
+    @Test
+    void aPoisonInTheMiddleOfThePipelineFailsItsOwnRequestAlone() {
+        Source source = sources.of(sources.find("dev-social").orElseThrow());
+        CountDownLatch gathered = new CountDownLatch(1);
+        try (GroupCommit commits = new GroupCommit(
+                submissions -> {
+                    awaitUninterruptibly(gathered);
+                    return transaction.file(submissions);
+                },
+                wakeups,
+                config)) {
+            List<CompletableFuture<Filed>> answers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String messageId = i == 10 ? "a NUL: \0" : "harmless";
+                answers.add(commits.submit(new Submission(
+                        source,
+                        List.of(new Submission.Item(
+                                new Outcome.Quarantined(
+                                        UUID.randomUUID(), messageId, 1, Reason.BAD_STRING, "detail", new byte[] {1}),
+                                new byte[0])))));
+            }
+            gathered.countDown();
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<Filed> answer = answers.get(i);
+                if (i == 10) {
+                    assertThrows(CompletionException.class, answer::join);
+                } else {
+                    assertEquals(1, answer.join().verdicts().size());
+                }
+            }
+        }
+    }
+
+    /** Whoever comes while the service stops is filed or turned away, and never left waiting. */
+    @Test
+    void nobodyIsLeftWaitingWhenTheServiceStops() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            GroupCommit commits = new GroupCommit(
+                    submissions -> submissions.stream()
+                            .map(submission -> new Filed(List.of(), ""))
+                            .toList(),
+                    wakeups,
+                    config);
+            List<CompletableFuture<Void>> callers = new ArrayList<>();
+            for (int caller = 0; caller < 4; caller++) {
+                callers.add(CompletableFuture.runAsync(() -> submitUntilClosed(commits)));
+            }
+            commits.close();
+            CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private void submitUntilClosed(GroupCommit commits) {
+        Submission submission = submission("harmless");
+        while (true) {
+            try {
+                var unused = commits.submit(submission).join();
+            } catch (Failure turnedAway) {
+                assertEquals(Code.UNAVAILABLE, turnedAway.code());
+                return;
+            } catch (CompletionException leftInTheQueue) {
+                return;
             }
         }
     }

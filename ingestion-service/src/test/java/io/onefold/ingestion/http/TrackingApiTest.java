@@ -165,6 +165,25 @@ class TrackingApiTest extends OnStack {
                 .body("code", equalTo("too_large"));
     }
 
+    /** What is said once is copied into each event, so it weighs with each. */
+    @Test
+    void whatIsSaidOnceCannotMakeManyLargeEvents() {
+        post(
+                        "/v1/batch",
+                        "application/json",
+                        bytes("{\"context\":{\"x\":\"" + "x".repeat(33_000) + "\"},\"batch\":[" + page("h-5") + ","
+                                + page("h-5") + "]}"))
+                .statusCode(200)
+                .body("verdicts.reason", equalTo(List.of("too_large", "too_large")));
+    }
+
+    @Test
+    void aBodyInUtf16IsNoJsonForUs() {
+        post("/v1/batch", "application/json", ("{\"batch\":[" + page("h-6") + "]}").getBytes(StandardCharsets.UTF_16BE))
+                .statusCode(400)
+                .body("code", equalTo("json"));
+    }
+
     @Test
     void aBrowserMayAskFirst() {
         given().header("Origin", "https://shop.example.com")
