@@ -135,6 +135,59 @@ class GreetingTest {
         enters(ann);
         deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
         assertEquals(0, mails.mailsTo(address).size());
+
+        // Apart again, and both enter anew: each id was the greeted person's for a while.
+        feeds.publish(profile(ann, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address).addConsents(consent(true)))
+                .build());
+        feeds.publish(profile(other, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        for (UUID id : List.of(ann, other)) {
+            feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                    .setProfileVersion(3)
+                    .setSequence(3)
+                    .build());
+        }
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SUPPRESSED ONCE_PER_PERSON");
+        deliveries.await(other, "SENT", "SUPPRESSED ONCE_PER_PERSON");
+        assertEquals(0, mails.mailsTo(address).size());
+        assertEquals(1, mails.mailsTo(address(other)).size());
+    }
+
+    @Test
+    void a_greeted_profile_absorbed_for_a_while_stays_greeted_for_both() throws Exception {
+        UUID other = UUID.randomUUID();
+        known(ann, reach(address).addConsents(consent(true)));
+        known(other, reach(address(other)).addConsents(consent(true)));
+        feeds.publish(
+                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
+        feeds.publish(profile(ann, 2).addAbsorbedProfileIds(other.toString()).build());
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                .setProfileVersion(2)
+                .build());
+        deliveries.await(ann, "SENT");
+
+        // The split gives the other one back, who was part of the person that was greeted.
+        feeds.publish(profile(other, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        feeds.publish(entry(other, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                .setProfileVersion(3)
+                .build());
+        deliveries.await(other, "SUPPRESSED ONCE_PER_PERSON");
+        assertEquals(0, mails.mailsTo(address(other)).size());
+    }
+
+    @Test
+    void a_campaign_that_only_a_newer_replica_knows_is_sent_here_too() throws Exception {
+        known(ann, reach(address).addConsents(consent(true)));
+        deliveries.createdByANewerReplica(ann);
+        deliveries.await(ann, "SENT");
+        assertEquals(1, mails.mailsTo(address).size());
     }
 
     @Test

@@ -23,12 +23,16 @@ import io.onefold.proto.segment.v1.RuleList;
 import io.onefold.proto.segment.v1.WatchMembershipsRequest;
 import io.onefold.segment.audience.AudienceCodec;
 import io.onefold.segment.audience.AudienceDraft;
+import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.ScriptedProfiles;
+import io.onefold.segment.script.SegmentCalls;
 import io.onefold.segment.script.ServiceTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -131,13 +135,12 @@ class AudienceServiceTest {
     @Test
     void a_token_of_a_feed_further_up_is_translated() {
         String name = fresh("further");
-        create(name, RULE);
+        String bought = fresh("Order Completed");
+        create(name, netAtLeast(bought, "Order Refunded", "2000"));
+        UUID ann = UUID.randomUUID();
+        profiles.happen(ann, new Happening(bought, Instant.parse("2011-06-01T10:00:00Z"), "2000"));
         String events = ConsistencyToken.of("events", 3, Map.of(0, 12L)).encode();
-        assertEquals(
-                0,
-                members(name, events).getMembersList().stream()
-                        .filter(m -> m.getProfileId().isEmpty())
-                        .count());
+        assertEquals(List.of(ann.toString()), SegmentCalls.memberIds(name, events));
     }
 
     @Test
@@ -150,7 +153,7 @@ class AudienceServiceTest {
         Consumer<AudienceServiceBlockingStub> watch =
                 stub -> stub.watchMemberships(WatchMembershipsRequest.getDefaultInstance())
                         .next();
-        for (Consumer<AudienceServiceBlockingStub> rpc : java.util.List.of(create, list, watch)) {
+        for (Consumer<AudienceServiceBlockingStub> rpc : List.of(create, list, watch)) {
             assertEquals(
                     Status.Code.UNAUTHENTICATED,
                     refused(() -> rpc.accept(anonymous())).getStatus().getCode());

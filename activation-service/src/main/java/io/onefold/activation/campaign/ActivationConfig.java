@@ -19,7 +19,7 @@ public interface ActivationConfig {
     @WithDefault("2s")
     Duration maxLag();
 
-    /** How long a delivery that is being sent is left alone; longer than any attempt takes. */
+    /** How long a delivery that is being sent is left alone; longer than the longest attempt, else the start is refused. */
     @WithDefault("60s")
     Duration lease();
 

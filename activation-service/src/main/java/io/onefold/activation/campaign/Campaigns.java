@@ -29,8 +29,15 @@ public class Campaigns {
         return List.copyOf(known.values());
     }
 
+    /** One that is not known here may be another replica's, started with a newer file: the table says. */
     public Optional<Campaign> find(UUID id) {
-        return Optional.ofNullable(known.get(id));
+        Campaign here = known.get(id);
+        return here != null ? Optional.of(here) : stored(id);
+    }
+
+    private Optional<Campaign> stored(UUID id) {
+        return Optional.ofNullable(inTransaction(() -> CampaignEntity.<CampaignEntity>findById(id)))
+                .map(row -> CampaignFile.readStored(row.definition));
     }
 
     /** Writes the campaigns of the file, and takes over everything that is in the table. */

@@ -25,7 +25,7 @@ public record Person(UUID asked, Set<UUID> ids, Map<UUID, Contact> contacts) {
         return Optional.ofNullable(contacts.get(asked));
     }
 
-    /** The contact of the profile that the id leads to now; empty when that is not known yet. */
+    /** The contact of the profile that the id leads to now; empty when that is not known yet, or while half a split makes ids lead in a circle. */
     public Optional<Contact> present() {
         Optional<Contact> contact = ofAsked();
         for (int step = 0; step < ids.size(); step++) {
@@ -35,6 +35,6 @@ public record Person(UUID asked, Set<UUID> ids, Map<UUID, Contact> contacts) {
             }
             contact = next.map(contacts::get);
         }
-        return contact;
+        return Optional.empty();
     }
 }

@@ -24,6 +24,7 @@ public class DeliveryStore {
             order by bucket, delivery_id
             on conflict (bucket, delivery_id) do nothing""";
 
+    // Over a range of buckets: one index, in order of time, on one server. Shards want one bucket range each.
     private static final String TAKE = """
             select bucket, delivery_id, campaign_id, profile_id, profile_version, attempts, message_id, state = 'SENDING'
             from delivery

@@ -8,6 +8,7 @@ import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Renders a mail and hands it to the SMTP server. Runs on worker threads. */
@@ -15,6 +16,8 @@ import org.jboss.logging.Logger;
 public class MailSender {
     private static final Logger LOG = Logger.getLogger(MailSender.class);
     private static final int LONGEST_ERROR = 500;
+    /** Answers about the log-in and not about the mail: it may go as soon as the configuration is mended. */
+    private static final Set<Integer> ABOUT_THE_SENDER = Set.of(530, 534, 535, 538);
 
     private final ReactiveMailer mailer;
     private final Engine templates;
@@ -68,10 +71,10 @@ public class MailSender {
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    private static boolean isPermanent(Throwable failure) {
+    static boolean isPermanent(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SMTPException smtp) {
-                return smtp.isPermanent();
+                return smtp.isPermanent() && !ABOUT_THE_SENDER.contains(smtp.getReplyCode());
             }
             // What the mail client says to something that is no address.
             if (cause instanceof IllegalArgumentException) {

@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 class Runners {
     private static final Logger LOG = Logger.getLogger(Runners.class);
     private static final int BUCKETS = 1024;
+    /** When the next one is due and could not be taken, somebody else holds it: for a moment. */
+    private static final Duration WHILE_HELD = Duration.ofMillis(10);
 
     private final DeliveryRunner runner;
     private final Wakeups wakeups;
@@ -39,6 +41,11 @@ class Runners {
     }
 
     void start(@Observes StartupEvent start) {
+        if (config.lease().compareTo(config.sendTimeout()) <= 0) {
+            throw new IllegalStateException(
+                    "onefold.activation.lease: longer than send-timeout (" + config.sendTimeout()
+                            + "), else a mail that is still being sent is sent again; not " + config.lease());
+        }
         Partitions ranges = new Partitions(config.runners());
         for (int range : ranges.all()) {
             short first = ranges.firstBucket(range);
@@ -72,16 +79,15 @@ class Runners {
     private void work(short first, short last) throws InterruptedException {
         long mark = wakeups.mark();
         try {
-            while (!stopping && runner.runOne(first, last)) {
-                LOG.debugf("worked on a delivery of the buckets from %d", first);
+            boolean worked = true;
+            while (!stopping && worked) {
+                worked = runner.runOne(first, last);
             }
             Duration untilNext = runner.next(first, last)
                     .map(next -> Duration.between(Instant.now(), next))
                     .filter(wait -> wait.compareTo(feeds.recheck()) < 0)
                     .orElse(feeds.recheck());
-            if (!untilNext.isNegative()) {
-                wakeups.await(mark, untilNext);
-            }
+            wakeups.await(mark, untilNext.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : untilNext);
         } catch (RuntimeException failure) {
             LOG.warnf(failure, "deliveries of the buckets from %d: trying again", first);
             TimeUnit.MILLISECONDS.sleep(feeds.recheck().toMillis());

@@ -2,9 +2,11 @@ package io.onefold.activation.script;
 
 import io.onefold.devstack.StackException;
 import io.onefold.devstack.Wait;
+import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Database;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,6 +30,18 @@ public class Deliveries {
 
     private static final String CRASH = """
             update delivery set state = 'SENDING', next_attempt_at = $2 where profile_id = $1""";
+
+    private static final String NEWER_CAMPAIGN = """
+            insert into campaign (id, workspace, name, definition, update_time)
+            select $1, workspace, $2, replace(definition, '"short-lived"', '"' || $2 || '"'), update_time
+            from campaign where name = 'short-lived'""";
+
+    private static final String NEWER_RUN = "insert into campaign_run (campaign_id, running) values ($1, true)";
+
+    private static final String NEWER_DELIVERY = """
+            insert into delivery (bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, state,
+                attempts, next_attempt_at, message_id, created_at, updated_at)
+            values ($1, $2, 'dev', $3, $4, 1, 1, 'PENDING', 0, $5, '<newer@deliveries.onefold>', $5, $5)""";
 
     private final Database database;
 
@@ -82,6 +96,23 @@ public class Deliveries {
                 errors.add(row.getString(0));
             }
             return errors;
+        });
+    }
+
+    /** As if a replica with a newer campaigns file had started, and had turned an entry into a delivery. */
+    public void createdByANewerReplica(UUID profileId) {
+        String name = "newer-" + profileId;
+        UUID campaign = UUID.nameUUIDFromBytes(("campaign\u001fdev\u001f" + name).getBytes(StandardCharsets.UTF_8));
+        database.inTransaction(tx -> {
+            tx.execute(NEWER_CAMPAIGN, campaign, name);
+            tx.execute(NEWER_RUN, campaign);
+            tx.execute(
+                    NEWER_DELIVERY,
+                    Bucket.of(profileId),
+                    UUID.randomUUID(),
+                    campaign,
+                    profileId,
+                    Instant.now().atOffset(ZoneOffset.UTC));
         });
     }
 

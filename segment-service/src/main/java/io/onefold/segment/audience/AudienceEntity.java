@@ -53,4 +53,19 @@ public class AudienceEntity extends PanacheEntityBase {
     static Uni<List<AudienceEntity>> in(AudienceState state) {
         return list("state", state);
     }
+
+    // One conditional statement each: an entity that was read and written back would undo what another replica did
+    // meanwhile.
+    static Uni<Integer> progressed(UUID id, long count) {
+        return update("backfilledProfileCount = ?1 where id = ?2 and state = ?3", count, id, AudienceState.BACKFILLING);
+    }
+
+    static Uni<Integer> completed(UUID id, long count) {
+        return update(
+                "backfilledProfileCount = ?1, state = ?2 where id = ?3 and state = ?4",
+                count,
+                AudienceState.LIVE,
+                id,
+                AudienceState.BACKFILLING);
+    }
 }

@@ -54,12 +54,13 @@ public class AudienceStore {
         }
     }
 
-    public void record(UUID id, AudienceState state, long backfilledProfileCount) {
-        AudienceEntity unused =
-                inTransaction(() -> AudienceEntity.<AudienceEntity>findById(id).invoke(row -> {
-                    row.state = state;
-                    row.backfilledProfileCount = backfilledProfileCount;
-                }));
+    /** How far a filling is. Says nothing of an audience that is live: another replica may have been quicker. */
+    public void progressed(UUID id, long backfilledProfileCount) {
+        int unused = inTransaction(() -> AudienceEntity.progressed(id, backfilledProfileCount));
+    }
+
+    public void completed(UUID id, long backfilledProfileCount) {
+        int unused = inTransaction(() -> AudienceEntity.completed(id, backfilledProfileCount));
     }
 
     private static Audience audience(AudienceEntity row) {

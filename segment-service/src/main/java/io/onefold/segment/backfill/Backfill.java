@@ -4,7 +4,6 @@ import com.google.common.collect.Lists;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.segment.audience.Audience;
-import io.onefold.segment.audience.AudienceState;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.evaluation.Evaluator;
@@ -61,9 +60,9 @@ class Backfill {
         AtomicLong evaluated = new AtomicLong();
         profiles.scan(audience.workspace(), audience.rule().selectors(), states -> {
             Lists.partition(states, ROWS).forEach(some -> write(audience, some));
-            audiences.record(audience.id(), AudienceState.BACKFILLING, evaluated.addAndGet(states.size()));
+            audiences.progressed(audience.id(), evaluated.addAndGet(states.size()));
         });
-        audiences.record(audience.id(), AudienceState.LIVE, evaluated.get());
+        audiences.completed(audience.id(), evaluated.get());
         // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's.
         catalogs.raise(audience.workspace());
         wakeups.signal();

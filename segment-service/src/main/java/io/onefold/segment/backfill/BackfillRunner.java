@@ -57,8 +57,19 @@ class BackfillRunner implements AudienceFiller {
         }
     }
 
+    /** Not any more when it waited twice, once as new and once as unfinished, or when another replica has filled it. */
+    private boolean isWanted(Audience audience) {
+        return audiences
+                .find(audience.workspace(), audience.name())
+                .filter(Audience::isBackfilling)
+                .isPresent();
+    }
+
     private void attempt(Audience audience) throws InterruptedException {
         try {
+            if (!isWanted(audience)) {
+                return;
+            }
             backfill.run(audience);
             LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
         } catch (RuntimeException failure) {

@@ -16,8 +16,6 @@ import java.util.Set;
  * @param incomplete selectors that select more than was read: what depends on them is unknown
  */
 public record Facts(Map<Selector, List<Fact>> selected, Set<Selector> incomplete) {
-    public static final Facts NONE = new Facts(Map.of(), Set.of());
-
     public Facts {
         selected = Map.copyOf(selected);
         incomplete = Set.copyOf(incomplete);

@@ -57,10 +57,13 @@ public class MemberListing {
     /** A page; the token is empty on the last one. */
     public record Page(List<Member> members, String nextPageToken, long totalSize) {}
 
+    /** How far a listing is; carries the total along, since counting a large audience for every page would read it all each time. */
+    private record Place(UUID after, long total) {}
+
     public Page list(Query query) {
         Audience audience = find(query);
         String listing = "members:" + audience.id();
-        Optional<UUID> after = after(listing, query.pageToken());
+        Optional<Place> after = after(listing, query.pageToken());
         ConsistencyToken token = ConsistencyToken.decode(query.consistencyToken());
         if (!token.isEmpty()) {
             Deadline deadline = deadline();
@@ -69,14 +72,14 @@ public class MemberListing {
         }
         int size = query.pageSize() == 0 ? DEFAULT_SIZE : query.pageSize();
         return database.snapshot(tx -> {
-            List<Member> members = store.members(tx, audience.id(), after, size + 1);
-            long total = store.count(tx, audience.id());
+            List<Member> members = store.members(tx, audience.id(), after.map(Place::after), size + 1);
+            long total = after.map(Place::total).orElseGet(() -> store.count(tx, audience.id()));
             if (members.size() <= size) {
                 return new Page(members, "", total);
             }
             List<Member> page = members.subList(0, size);
             String last = page.get(size - 1).profileId().toString();
-            return new Page(page, PageToken.after(listing, List.of(last)), total);
+            return new Page(page, PageToken.after(listing, List.of(last, Long.toString(total))), total);
         });
     }
 
@@ -86,10 +89,13 @@ public class MemberListing {
                 .orElseThrow(() -> Failures.audienceNotFound(query.audience()));
     }
 
-    private static Optional<UUID> after(String listing, String pageToken) {
+    private static Optional<Place> after(String listing, String pageToken) {
         try {
-            return PageToken.read(listing, 1, pageToken).stream().findFirst().map(UUID::fromString);
-        } catch (IllegalArgumentException notAnId) {
+            List<String> key = PageToken.read(listing, 2, pageToken);
+            return key.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Place(UUID.fromString(key.get(0)), Long.parseLong(key.get(1))));
+        } catch (IllegalArgumentException neitherIdNorNumber) {
             throw Failures.invalidPageToken();
         }
     }

@@ -17,8 +17,6 @@ import java.util.Optional;
  */
 record Membership(
         boolean member, Optional<Instant> since, Optional<Instant> evaluatedAt, long profileVersion, long sequence) {
-    static final Membership NEW = new Membership(false, Optional.empty(), Optional.empty(), 0, 0);
-
     /** A membership and the changes that led to it. */
     record Step(Membership membership, List<Change> changes) {}
 

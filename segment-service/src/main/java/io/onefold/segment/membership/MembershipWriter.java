@@ -6,7 +6,6 @@ import io.onefold.kit.sql.Transaction;
 import io.onefold.segment.evaluation.Truth;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -60,7 +59,7 @@ public class MembershipWriter {
         store.claim(tx, needed);
         SortedSet<MembershipStore.Key> all =
                 evaluated.stream().map(MembershipWriter::key).collect(Collectors.toCollection(TreeSet::new));
-        return new HashMap<>(store.lock(tx, all));
+        return store.lock(tx, all);
     }
 
     /**

@@ -6,16 +6,17 @@ import static io.onefold.segment.script.SegmentCalls.memberIds;
 import static io.onefold.segment.script.SegmentCalls.members;
 import static io.onefold.segment.script.SegmentCalls.netAtLeast;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.devstack.Wait;
+import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.ListMembersRequest;
 import io.onefold.proto.segment.v1.ListMembersResponse;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.MembershipChange.Cause;
 import io.onefold.proto.segment.v1.Rule;
 import io.onefold.segment.audience.Audience;
-import io.onefold.segment.audience.AudienceState;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
@@ -43,6 +44,9 @@ class BackfillTest {
     @Inject
     BackfillRunner runner;
 
+    @Inject
+    Database database;
+
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final String name = "filled_" + suffix;
     private final String bought = "Order Completed " + suffix;
@@ -53,6 +57,11 @@ class BackfillTest {
         UUID id = UUID.randomUUID();
         profiles.happen(id, new Happening(bought, JUNE, total));
         return id;
+    }
+
+    private void leftUnfinished() {
+        database.inTransaction(
+                tx -> tx.execute("update audience set state = 'BACKFILLING' where id = $1", stored().id()));
     }
 
     private Audience stored() {
@@ -133,12 +142,23 @@ class BackfillTest {
     }
 
     @Test
+    void a_replica_that_is_slower_to_fill_takes_nothing_back() {
+        create(name, rule);
+        assertEquals(List.of(), memberIds(name, profiles.token().encode()));
+        long counted = stored().backfilledProfileCount();
+        audiences.progressed(stored().id(), 1_000_000);
+        audiences.completed(stored().id(), 2_000_000);
+        assertFalse(stored().isBackfilling());
+        assertEquals(counted, stored().backfilledProfileCount());
+    }
+
+    @Test
     void what_a_stopped_process_left_unfinished_is_taken_up() throws InterruptedException {
         UUID member = buyer("2000");
         create(name, rule);
         assertEquals(
                 List.of(member.toString()), memberIds(name, profiles.token().encode()));
-        audiences.record(stored().id(), AudienceState.BACKFILLING, 0);
+        leftUnfinished();
         runner.takeUp();
         Wait.until(Duration.ofSeconds(20), "the audience is live", () -> !stored().isBackfilling());
         assertEquals(
