@@ -48,7 +48,10 @@ class RuleLedger {
                 added.add(next);
             }
         });
-        return RuleVersion.persist(added).replaceWith(versions);
+        // Panache refuses to persist nothing, which is what an ordinary restart has to add.
+        return added.isEmpty()
+                ? Uni.createFrom().item(versions)
+                : RuleVersion.persist(added).replaceWith(versions);
     }
 
     private static RuleVersion next(String workspace, RuleSet rules, long number) {

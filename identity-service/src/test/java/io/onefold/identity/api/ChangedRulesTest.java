@@ -82,6 +82,15 @@ class ChangedRulesTest {
         }
     }
 
+    @Test
+    void aStartOnTheSameRulesAddsNoVersion() {
+        String usual = "src/main/resources/development-identity-rules.yaml";
+        RuleBook first = nextStart.with(usual);
+        RuleBook again = nextStart.with(usual);
+        assertFalse(again.isAnyChanged());
+        assertEquals(first.of("dev").current().version(), again.of("dev").current().version());
+    }
+
     /** The workspaces that are named in no file keep the rules that they had. */
     private StoredIdentity derivedUnder(String workspace, String rules) throws IOException {
         String usual = Files.readString(Path.of("src/main/resources/development-identity-rules.yaml"));

@@ -6,7 +6,10 @@ import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -15,6 +18,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class StatusRenderer {
     private static final Logger LOG = Logger.getLogger(StatusRenderer.class);
+    private static final int LONGEST_MESSAGE = 512;
+    private static final int LONGEST_VALUE = 1024;
     private static final String PREFIX = "ERROR_REASON_";
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -30,11 +35,11 @@ public class StatusRenderer {
         ErrorInfo info = ErrorInfo.newBuilder()
                 .setReason(failure.reason().name().substring(PREFIX.length()))
                 .setDomain(domain)
-                .putAllMetadata(failure.metadata())
+                .putAllMetadata(shortened(failure.metadata()))
                 .build();
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(failure.code().getNumber())
-                .setMessage(String.valueOf(failure.getMessage()))
+                .setMessage(shortened(String.valueOf(failure.getMessage()), LONGEST_MESSAGE))
                 .addDetails(Any.pack(info))
                 .addAllDetails(failure.details())
                 .build());
@@ -53,5 +58,24 @@ public class StatusRenderer {
         String incident = UUID.randomUUID().toString();
         LOG.errorf(thrown, "incident %s", incident);
         return Failures.internal(incident);
+    }
+
+    /** An answer's trailers must fit into 8 KiB of headers, or the client gets a broken stream and no reason at all. */
+    private static Map<String, String> shortened(Map<String, String> metadata) {
+        Map<String, String> shortened = new HashMap<>();
+        metadata.forEach((key, value) -> shortened.put(key, shortened(value, LONGEST_VALUE)));
+        return shortened;
+    }
+
+    private static String shortened(String text, int longest) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= longest) {
+            return text;
+        }
+        int end = longest;
+        while ((bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return new String(bytes, 0, end, StandardCharsets.UTF_8) + "…";
     }
 }

@@ -19,6 +19,14 @@ public interface FeedConfig {
     @WithDefault("2000")
     int maxItems();
 
+    /** The most bytes of payload in one answer to another service of the suite, over all its partitions; one item always fits. */
+    @WithDefault("2097152")
+    long maxBytes();
+
+    /** The most calls that wait for a consistency token at once in one replica; each holds a worker thread. */
+    @WithDefault("64")
+    int maxTokenWaiters();
+
     /** The most watchers that one replica serves at once; each costs a thread. */
     @WithDefault("64")
     int maxWatchers();

@@ -48,8 +48,12 @@ public class FeedLog {
 
     static final String READ = """
             select position, workspace, subject, payload
-            from feed_item
-            where bucket = any($1::smallint[]) and position > $2 and position <= $3
+            from (
+                select position, workspace, subject, payload,
+                    sum(length(payload)) over (order by position) - length(payload) as bytes_before
+                from feed_item
+                where bucket = any($1::smallint[]) and position > $2 and position <= $3) i
+            where bytes_before < $4
             order by position""";
 
     private static final String SET_CLOCK = """
@@ -161,9 +165,12 @@ public class FeedLog {
         return heads;
     }
 
-    /** Asks for the items of one partition above {@code after}, up to {@code upTo}. */
-    Uni<RowSet<Row>> sendRead(Transaction tx, int partition, long after, long upTo) {
-        return tx.send(READ, partitions.buckets(partition), after, upTo);
+    /**
+     * Asks for the items of one partition above {@code after}, up to {@code upTo}: fewer when they would be more bytes than that, but at
+     * least one.
+     */
+    Uni<RowSet<Row>> sendRead(Transaction tx, int partition, long after, long upTo, long bytes) {
+        return tx.send(READ, partitions.buckets(partition), after, upTo, bytes);
     }
 
     static List<StoredItem> items(int partition, RowSet<Row> rows) {

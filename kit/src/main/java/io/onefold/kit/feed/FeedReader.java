@@ -67,7 +67,7 @@ public class FeedReader {
     }
 
     /** What follows the cursors, from one snapshot; partitions without news are absent. */
-    List<Slice> after(Map<Integer, Cursor> cursors, int maxItems) {
+    List<Slice> after(Map<Integer, Cursor> cursors, int maxItems, long maxBytes) {
         long present = epoch.present();
         return database.snapshot(tx -> {
             Map<Integer, Long> heads = log.heads(tx);
@@ -76,27 +76,32 @@ public class FeedReader {
             news.entrySet()
                     .removeIf(e ->
                             heads.getOrDefault(e.getKey(), 0L) <= e.getValue().position());
-            return news.isEmpty() ? List.of() : slices(tx, news, heads, Math.max(1, maxItems / news.size()));
+            return news.isEmpty() ? List.of() : slices(tx, news, heads, maxItems, maxBytes);
         });
     }
 
     /** Sends all reads before it awaits the first: one round trip for all partitions. */
-    private List<Slice> slices(Transaction tx, Map<Integer, Cursor> news, Map<Integer, Long> heads, int share) {
+    private List<Slice> slices(
+            Transaction tx, Map<Integer, Cursor> news, Map<Integer, Long> heads, int maxItems, long maxBytes) {
+        int share = Math.max(1, maxItems / news.size());
+        long bytes = Math.max(1, maxBytes / news.size());
         Map<Integer, Uni<RowSet<Row>>> reads = new TreeMap<>();
         news.forEach((partition, cursor) -> reads.put(
-                partition, log.sendRead(tx, partition, cursor.position(), upTo(partition, cursor, heads, share))));
+                partition,
+                log.sendRead(tx, partition, cursor.position(), upTo(partition, cursor, heads, share), bytes)));
         String containedToken = contained.in(tx);
         List<Slice> slices = new ArrayList<>();
         reads.forEach((partition, read) -> {
             Cursor cursor = Objects.requireNonNull(news.get(partition));
-            long upTo = upTo(partition, cursor, heads, share);
+            List<StoredItem> items = FeedLog.items(partition, await(read));
+            long upTo = cursor.position() + items.size();
             long remaining = heads.getOrDefault(partition, 0L) - upTo;
             slices.add(new Slice(
                     partition,
                     new Cursor(cursor.epoch(), upTo),
                     remaining,
                     remaining == 0 ? containedToken : "",
-                    FeedLog.items(partition, await(read))));
+                    items));
         });
         return slices;
     }

@@ -32,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class FeedServer {
     private static final int DEFAULT_ITEMS = 1000;
+    /** Any number of other systems may read slowly: each holds this much and a few copies of it. */
+    private static final long MAX_BYTES_OUTSIDE = 128 << 10;
+
     private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
 
     private final FeedReader reader;
@@ -76,7 +79,7 @@ public class FeedServer {
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                     outlet.fail(renderer.render(Failures.unavailable("the service is stopping", RETRY_DELAY)));
-                } catch (RuntimeException | InvalidProtocolBufferException failure) {
+                } catch (RuntimeException | Error | InvalidProtocolBufferException failure) {
                     outlet.fail(renderer.render(failure));
                 }
             });
@@ -93,7 +96,8 @@ public class FeedServer {
             throws InterruptedException, InvalidProtocolBufferException {
         while (outlet.awaitReady(config.recheck()) && !stopping) {
             long mark = wakeups.mark();
-            List<FeedReader.Slice> slices = reader.after(cursors, maxItems);
+            List<FeedReader.Slice> slices =
+                    reader.after(cursors, maxItems, caller.isInternal() ? config.maxBytes() : MAX_BYTES_OUTSIDE);
             if (slices.isEmpty()) {
                 wakeups.await(mark, config.recheck());
                 continue;

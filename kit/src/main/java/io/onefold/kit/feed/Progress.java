@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -27,12 +28,14 @@ public class Progress {
     private final CursorStore cursors;
     private final Wakeups wakeups;
     private final FeedConfig config;
+    private final Semaphore waiters;
 
     public Progress(Database database, CursorStore cursors, Wakeups wakeups, FeedConfig config) {
         this.database = database;
         this.cursors = cursors;
         this.wakeups = wakeups;
         this.config = config;
+        this.waiters = new Semaphore(config.maxTokenWaiters());
     }
 
     /** For a service whose upstreams are the feeds of the token: waits until they are applied. */
@@ -55,7 +58,17 @@ public class Progress {
         if (isApplied(token, upstreams)) {
             return;
         }
-        ConsistencyToken near = translate.apply(token);
+        if (!waiters.tryAcquire()) {
+            throw Failures.overloaded("too many calls wait for a consistency token", RETRY_DELAY);
+        }
+        try {
+            awaitUntil(deadline, translate.apply(token), upstreams);
+        } finally {
+            waiters.release();
+        }
+    }
+
+    private void awaitUntil(Deadline deadline, ConsistencyToken near, String... upstreams) {
         while (true) {
             long mark = wakeups.mark();
             if (isApplied(near, upstreams)) {

@@ -72,7 +72,7 @@ public class StreamServer {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             outlet.fail(renderer.render(Failures.unavailable("the service is stopping", RETRY_DELAY)));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             outlet.fail(renderer.render(failure));
         }
     }

@@ -66,7 +66,9 @@ public class Database {
             control(connection.query(begin).execute());
             T result;
             try {
-                result = work.apply(new Transaction(connection));
+                Transaction open = new Transaction(connection);
+                result = work.apply(open);
+                open.awaitAll();
             } catch (RuntimeException | Error failure) {
                 rollback(connection, failure);
                 throw failure;

@@ -7,6 +7,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ public final class Transaction {
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
 
     private final SqlConnection connection;
+    private final List<Uni<RowSet<Row>>> sent = new ArrayList<>();
 
     Transaction(SqlConnection connection) {
         this.connection = connection;
@@ -35,8 +38,8 @@ public final class Transaction {
     }
 
     /**
-     * Sends a statement without waiting: the driver pipelines what follows. The answer must be awaited before the transaction ends, with
-     * {@link #await}.
+     * Sends a statement without waiting: the driver pipelines what follows. Whoever needs the answer awaits it with {@link #await}; the
+     * commit waits for all of them.
      */
     public Uni<RowSet<Row>> send(String sql, @Nullable Object... parameters) {
         Uni<RowSet<Row>> answer = connection
@@ -47,7 +50,16 @@ public final class Transaction {
         // A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the
         // answer.
         answer.subscribe().with(rows -> {}, failure -> LOG.tracef("%s: %s", sql, failure));
+        sent.add(answer);
         return answer;
+    }
+
+    /**
+     * Fails when any statement did. PostgreSQL answers the commit of a broken transaction with a rollback and no error, so without this an
+     * unawaited failure would pass for a commit.
+     */
+    void awaitAll() {
+        sent.forEach(Transaction::await);
     }
 
     /** The driver knows its own buffers only, not Mutiny's. */

@@ -13,6 +13,9 @@ import java.util.List;
 /** Checks a request against the protovalidate rules of its proto. Hot paths enforce the same limits in plain code instead. */
 @ApplicationScoped
 public class RequestLimits {
+    /** More would not fit into the trailers of an answer. */
+    private static final int MOST_NAMED = 10;
+
     private final Validator validator = ValidatorFactory.newBuilder().build();
 
     /** Returns the request, or fails with INVALID_ARGUMENT that names every field which breaks its limit. */
@@ -25,9 +28,14 @@ public class RequestLimits {
     }
 
     public List<FieldViolation> violations(Message request) {
+        List<FieldViolation> unread = UnreadableText.of(request);
+        if (!unread.isEmpty()) {
+            return unread;
+        }
         try {
             ValidationResult result = validator.validate(request);
             return result.getViolations().stream()
+                    .limit(MOST_NAMED)
                     .map(v -> Failures.violation(path(v.toProto()), v.toProto().getMessage()))
                     .toList();
         } catch (ValidationException e) {

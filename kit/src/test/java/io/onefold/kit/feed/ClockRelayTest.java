@@ -121,7 +121,7 @@ class ClockRelayTest {
             List<Instant> ticks = new ArrayList<>();
             var cursors = new java.util.TreeMap<Integer, Cursor>();
             cursors.put(partition, new Cursor(store.epoch.present(), 0));
-            for (FeedReader.Slice slice : store.reader.after(cursors, 1_000)) {
+            for (FeedReader.Slice slice : store.reader.after(cursors, 1_000, Long.MAX_VALUE)) {
                 slice.items().forEach(item -> Optional.ofNullable(item.tick()).ifPresent(ticks::add));
             }
             byPartition.add(ticks);

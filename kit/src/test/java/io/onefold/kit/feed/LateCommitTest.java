@@ -151,7 +151,7 @@ class LateCommitTest {
             return () -> {
                 List<FeedReader.Slice> slices;
                 do {
-                    slices = store.reader.after(cursors, 40);
+                    slices = store.reader.after(cursors, 40, Long.MAX_VALUE);
                     slices.forEach(slice -> {
                         long expected = cursors.getOrDefault(slice.partition(), new Cursor(0, 0))
                                 .position();

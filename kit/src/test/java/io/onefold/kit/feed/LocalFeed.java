@@ -57,7 +57,7 @@ class LocalFeed implements Upstream<List<ReceivedBatch<String>>, String> {
         try {
             while (!call.isCancelled()) {
                 long mark = store.wakeups.mark();
-                List<FeedReader.Slice> slices = reader.after(from, maxItems);
+                List<FeedReader.Slice> slices = reader.after(from, maxItems, Long.MAX_VALUE);
                 if (!slices.isEmpty()) {
                     slices.forEach(slice -> from.put(slice.partition(), slice.next()));
                     return slices.stream().map(LocalFeed::received).toList();

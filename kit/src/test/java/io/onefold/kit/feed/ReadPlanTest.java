@@ -28,7 +28,7 @@ class ReadPlanTest {
     }
 
     private static void check(Store store, String mode, int news, int mostPages) {
-        String parameters = "'{%s}'::smallint[], %d::bigint, %d::bigint"
+        String parameters = "'{%s}'::smallint[], %d::bigint, %d::bigint, 9223372036854775807::bigint"
                 .formatted(
                         String.join(
                                 ",",
@@ -52,7 +52,7 @@ class ReadPlanTest {
         try (var connection = store.connect();
                 var sql = connection.createStatement()) {
             sql.execute("set plan_cache_mode = " + mode);
-            sql.execute("prepare read_on (smallint[], bigint, bigint) as " + FeedLog.READ);
+            sql.execute("prepare read_on (smallint[], bigint, bigint, bigint) as " + FeedLog.READ);
             var rows = sql.executeQuery("explain (analyze, buffers, costs off) execute read_on(" + parameters + ")");
             List<String> plan = new java.util.ArrayList<>();
             while (rows.next()) {

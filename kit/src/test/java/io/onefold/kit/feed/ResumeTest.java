@@ -25,15 +25,33 @@ class ResumeTest {
             store.append(letters(0));
             long present = store.epoch.present();
             long head = store.number("select position from feed_head where partition = 2");
-            assertEquals(List.of(), store.reader.after(Map.of(2, new Cursor(present, head)), 10));
+            assertEquals(List.of(), store.reader.after(Map.of(2, new Cursor(present, head)), 10, 1_000));
             assertLost(store, new Cursor(present, head + 1));
             assertLost(store, new Cursor(present - 1, 0));
             assertLost(store, new Cursor(present + 1, 1));
         }
     }
 
+    @Test
+    void aBatchIsBoundedInBytesAndStillHasAnItem() {
+        try (Store store = new Store(Settings.of(4))) {
+            store.append(letters(0));
+            Map<Integer, Cursor> from = Map.of(2, new Cursor(store.epoch.present(), 0));
+            List<FeedReader.Slice> all = store.reader.after(from, 1_000, Long.MAX_VALUE);
+            List<FeedReader.Slice> least = store.reader.after(from, 1_000, 1);
+            assertTrue(all.get(0).items().size() > 1);
+            assertEquals(0, all.get(0).remaining());
+            assertEquals(
+                    all.get(0).items().subList(0, 1).get(0).position(),
+                    least.get(0).items().get(0).position());
+            assertEquals(1, least.get(0).items().size());
+            assertEquals(1, least.get(0).next().position());
+            assertEquals(all.get(0).items().size() - 1, least.get(0).remaining());
+        }
+    }
+
     private static void assertLost(Store store, Cursor cursor) {
-        Failure lost = assertThrows(Failure.class, () -> store.reader.after(Map.of(2, cursor), 10));
+        Failure lost = assertThrows(Failure.class, () -> store.reader.after(Map.of(2, cursor), 10, 1_000));
         assertEquals(ErrorReason.ERROR_REASON_CURSOR_LOST, lost.reason());
         assertEquals("2", lost.metadata().get("partition"));
     }

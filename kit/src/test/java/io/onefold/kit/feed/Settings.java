@@ -18,6 +18,16 @@ record Settings(int partitions, int lanes, int maxItems, String clockFrom) imple
     }
 
     @Override
+    public long maxBytes() {
+        return 1 << 20;
+    }
+
+    @Override
+    public int maxTokenWaiters() {
+        return 8;
+    }
+
+    @Override
     public Duration leaseTime() {
         return Duration.ofSeconds(1);
     }

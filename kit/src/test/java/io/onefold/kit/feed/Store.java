@@ -1,10 +1,11 @@
 package io.onefold.kit.feed;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.onefold.devstack.PostgresAddress;
 import io.onefold.devstack.TestStack;
 import io.onefold.kit.sql.Database;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.RedisAPI;
@@ -64,7 +65,9 @@ final class Store implements AutoCloseable {
             sql(schema());
         }
         // Else the first lanes of a JVM race to set up the context propagation, which Quarkus does at its start.
-        Uni.createFrom().item(true).await().indefinitely();
+        boolean reached = database.snapshot(
+                tx -> tx.query("select true").iterator().next().getBoolean(0));
+        assertTrue(reached);
         log = new FeedLog(settings);
         epoch = new FeedEpoch(database, settings);
         wakeups = new Wakeups(redis(TestStack.shared().redisUrl()), "kit_" + name);

@@ -11,6 +11,7 @@ import io.onefold.proto.ingestion.v1.GetLedgerResponse;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Collections;
 
 /** What the service under test does; the request's source names it. */
 @ApplicationScoped
@@ -34,6 +35,9 @@ class Deeds {
                 answer(caller.workspace() + "/" + caller.roles() + "/"
                         + Thread.currentThread().getName());
             case "invalid" -> throw Failures.invalidField("source", "is never right");
+            case "long" ->
+                throw Failures.identifierContested(
+                        "email:" + "\ud83d\ude00".repeat(500), Collections.nCopies(1_000, "candidate"));
             case "overloaded" -> throw Failures.overloaded("too much", Duration.ofMillis(1500));
             case "fault" -> throw new IllegalStateException(SECRET);
             case "sql" ->

@@ -6,6 +6,8 @@ import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.running.SuiteException;
 import io.onefold.proto.ingestion.v1.AdvanceClockRequest;
+import io.onefold.proto.ingestion.v1.GetClockRequest;
+import io.onefold.proto.ingestion.v1.GetClockResponse;
 import io.onefold.proto.ingestion.v1.IngestRequest;
 import io.onefold.proto.ingestion.v1.IngestResponse;
 import io.onefold.proto.ingestion.v1.RawEvent;
@@ -149,11 +151,22 @@ public final class Importer {
         }
     }
 
-    private String advance(Instant to) {
+    /** Moves the clock on, or leaves it where an earlier import has brought it: it never goes back. */
+    private String advance(Instant wanted) {
+        Instant present = present();
+        Instant to = wanted.isAfter(present) ? wanted : present;
         AdvanceClockRequest request = AdvanceClockRequest.newBuilder()
                 .setTime(Timestamp.newBuilder().setSeconds(to.getEpochSecond()).setNanos(to.getNano()))
                 .build();
         return Retry.within(PATIENCE, () -> client.clock().advanceClock(request))
                 .getConsistencyToken();
+    }
+
+    private Instant present() {
+        GetClockResponse clock =
+                Retry.within(PATIENCE, () -> client.clock().getClock(GetClockRequest.getDefaultInstance()));
+        return clock.getReplay()
+                ? Instant.ofEpochSecond(clock.getTime().getSeconds(), clock.getTime().getNanos())
+                : Instant.EPOCH;
     }
 }
