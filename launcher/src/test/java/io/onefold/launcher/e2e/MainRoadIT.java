@@ -73,7 +73,7 @@ class MainRoadIT {
                     String token = "";
                     for (int i = writer; i < events; i += writers) {
                         SuiteClient target = i % 2 == 0 ? client : replica;
-                        token = ingest(target, purchase("eight-" + i, "eight", "1.01", "cookie-" + i % 5))
+                        token = ingest(target, purchase("eight-" + i, "eight", "1.01", "eights-cookie-" + i % 5))
                                 .getConsistencyToken();
                     }
                     return token;
@@ -153,8 +153,8 @@ class MainRoadIT {
 
     private static String purchase(String messageId, String user, String total, String cookie) {
         return """
-                {"messageId":"%s","type":"track","userId":"%s","anonymousId":"%s-%s","event":"Order Completed",\
-                "properties":{"order_id":"%s","total":"%s"}}""".formatted(messageId, user, cookie, user, messageId, total);
+                {"messageId":"%s","type":"track","userId":"%s","anonymousId":"%s","event":"Order Completed",\
+                "properties":{"order_id":"%s","total":"%s"}}""".formatted(messageId, user, cookie, messageId, total);
     }
 
     private static IngestResponse ingest(SuiteClient target, String... events) {
