@@ -1,30 +1,19 @@
 package io.onefold.kit.feed;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.rpc.ErrorInfo;
 import io.grpc.Context;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
-import io.onefold.kit.error.Outage;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.PartitionCursor;
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +26,6 @@ public final class FeedConsumer<R, T> {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
     private static final int ATTEMPTS_BEFORE_SINGLY = 3;
-    private static final int LONGEST_REASON = 2000;
-    private static final String CURSOR_LOST = "CURSOR_LOST";
-    /** What another service says when the two do not fit: wrong credentials, another version. No item is to blame. */
-    private static final Set<Status.Code> MISCONFIGURED =
-            Set.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED, Status.Code.UNIMPLEMENTED);
 
     private final Upstream<R, T> upstream;
     private final FeedEffect<T> effect;
@@ -150,12 +134,12 @@ public final class FeedConsumer<R, T> {
             if (stopping.getCount() == 0) {
                 return;
             }
-            OptionalInt lost = lostPartition(failure);
+            OptionalInt lost = LaneFailure.lostPartition(failure);
             if (lost.isPresent()) {
                 beginAnew(lost.getAsInt());
                 return;
             }
-            if (isAway(failure)) {
+            if (LaneFailure.isAway(failure)) {
                 LOG.infof("feed %s: %s; trying again in %s", upstream.feed(), failure.getMessage(), backoff);
             } else {
                 failures++;
@@ -272,7 +256,7 @@ public final class FeedConsumer<R, T> {
             } catch (CursorStore.Moved moved) {
                 throw moved;
             } catch (RuntimeException | Error failure) {
-                if (isAway(failure)) {
+                if (LaneFailure.isAway(failure)) {
                     throw failure;
                 }
                 LOG.errorf(
@@ -285,7 +269,7 @@ public final class FeedConsumer<R, T> {
                         item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
                 parts.database.inTransaction(tx -> {
                     parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
-                    parts.cursors.setAside(tx, upstream.feed(), item, payload, reason(failure));
+                    parts.cursors.setAside(tx, upstream.feed(), item, payload, LaneFailure.reason(failure));
                 });
                 afterCommit(List.of(item));
             }
@@ -310,53 +294,5 @@ public final class FeedConsumer<R, T> {
             lost.ifPresent(cursor ->
                     parts.database.inTransaction(tx -> parts.cursors.forget(tx, upstream.feed(), partition, cursor)));
         }
-    }
-
-    /** The partition whose cursor the upstream refuses for good; any other failure is no reason to read anew. */
-    private static OptionalInt lostPartition(Throwable failure) {
-        com.google.rpc.Status status = StatusProto.fromThrowable(failure);
-        if (!(failure instanceof StatusRuntimeException) || status == null) {
-            return OptionalInt.empty();
-        }
-        return status.getDetailsList().stream()
-                .filter(detail -> detail.is(ErrorInfo.class))
-                .map(FeedConsumer::errorInfo)
-                .filter(info -> info.getReason().equals(CURSOR_LOST))
-                .mapToInt(info -> Integer.parseInt(info.getMetadataOrThrow("partition")))
-                .findFirst();
-    }
-
-    private static ErrorInfo errorInfo(Any detail) {
-        try {
-            return detail.unpack(ErrorInfo.class);
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("an ErrorInfo that cannot be read", e);
-        }
-    }
-
-    /** An outage says nothing about the items: everything is tried again, for as long as it lasts. */
-    private static boolean isAway(Throwable failure) {
-        if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
-            return true;
-        }
-        return Outage.is(failure)
-                || failure instanceof FeedEffect.Again
-                || causes(failure)
-                        .anyMatch(cause -> cause instanceof StatusRuntimeException status
-                                && MISCONFIGURED.contains(status.getStatus().getCode()))
-                || causes(failure)
-                        .anyMatch(cause -> cause instanceof PgException pg
-                                && pg.getSqlState() != null
-                                && pg.getSqlState().startsWith("40"));
-    }
-
-    private static Stream<Throwable> causes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
-    }
-
-    /** A reason that PostgreSQL takes: it may quote the very text that could not be applied. */
-    private static String reason(Throwable failure) {
-        String text = failure.toString().replace('\0', ' ');
-        return text.substring(0, Math.min(text.length(), LONGEST_REASON));
     }
 }

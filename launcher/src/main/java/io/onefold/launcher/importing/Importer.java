@@ -166,7 +166,8 @@ public final class Importer {
         GetClockResponse clock =
                 Retry.within(PATIENCE, () -> client.clock().getClock(GetClockRequest.getDefaultInstance()));
         return clock.getReplay()
-                ? Instant.ofEpochSecond(clock.getTime().getSeconds(), clock.getTime().getNanos())
+                ? Instant.ofEpochSecond(
+                        clock.getTime().getSeconds(), clock.getTime().getNanos())
                 : Instant.EPOCH;
     }
 }

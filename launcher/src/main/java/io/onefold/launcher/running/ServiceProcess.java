@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +97,18 @@ public final class ServiceProcess {
             throw new SuiteException("not built: " + jar + " is missing; ./mvnw package -DskipTests builds it");
         }
         try {
-            Files.deleteIfExists(log());
+            keepLastLog();
             Process process = Launch.start(command(jar), environment(), options.dir(), log(), options.detached());
             pidFile.write(process.toHandle());
         } catch (IOException e) {
             throw new SuiteException("the " + name + " service does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The end of a process that died stands in its log: the next one must not take it along. */
+    private void keepLastLog() throws IOException {
+        if (Files.exists(log())) {
+            Files.move(log(), log().resolveSibling(name + ".last.log"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

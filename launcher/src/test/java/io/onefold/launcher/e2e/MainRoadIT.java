@@ -16,14 +16,24 @@ import io.onefold.proto.profile.v1.Behaviour;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.type.v1.Identifier;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +136,31 @@ class MainRoadIT {
         assertEquals(before, profile(replica, "user_id", "same", again.getConsistencyToken()));
     }
 
+    /** The first call of the README, as it stands there. */
+    @Test
+    void theReadmesFirstCallWorks() throws Exception {
+        Matcher snippet = Pattern.compile("-d '(\\{\"batch\".*?)'", Pattern.DOTALL)
+                .matcher(Files.readString(Runs.checkout().resolve("README.md")));
+        assertTrue(snippet.find(), "the README has no batch to send");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + suite.service("ingestion").httpPort() + "/v1/batch"))
+                .header(
+                        "authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("dev-web:".getBytes(StandardCharsets.UTF_8)))
+                .POST(BodyPublishers.ofString(snippet.group(1)))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertEquals(200, response.statusCode(), response.body());
+        assertTrue(response.body().contains("\"accepted\":2"), response.body());
+        // The token of a duplicate stands for the event that was first with its id.
+        IngestResponse again = ingestAs("dev-web", client, """
+                {"messageId":"m-1","type":"page","userId":"ann"}""");
+        assertEquals(Outcome.OUTCOME_DUPLICATE, again.getVerdicts(0).getOutcome());
+        String token = again.getConsistencyToken();
+        Profile ann = profile(client, "user_id", "ann", token);
+        assertEquals(ann, profile(client, "email", "ANN@example.com", token));
+    }
+
     @Test
     void aMergeKeepsBothIdsAndTheirEvents() {
         String anonymous = """
@@ -158,6 +193,10 @@ class MainRoadIT {
     }
 
     private static IngestResponse ingest(SuiteClient target, String... events) {
+        return ingestAs("dev-orders", target, events);
+    }
+
+    private static IngestResponse ingestAs(String writeKey, SuiteClient target, String... events) {
         IngestRequest request = IngestRequest.newBuilder()
                 .addAllEvents(Stream.of(events)
                         .map(event -> RawEvent.newBuilder()
@@ -165,8 +204,8 @@ class MainRoadIT {
                                 .build())
                         .toList())
                 .build();
-        IngestionServiceBlockingStub orders = target.ingestion("dev-orders");
-        return Retry.within(PATIENCE, () -> orders.ingest(request));
+        IngestionServiceBlockingStub source = target.ingestion(writeKey);
+        return Retry.within(PATIENCE, () -> source.ingest(request));
     }
 
     private static Profile profile(SuiteClient target, String namespace, String value, String token) {
