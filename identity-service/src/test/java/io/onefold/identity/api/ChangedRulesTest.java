@@ -88,7 +88,8 @@ class ChangedRulesTest {
         RuleBook first = nextStart.with(usual);
         RuleBook again = nextStart.with(usual);
         assertFalse(again.isAnyChanged());
-        assertEquals(first.of("dev").current().version(), again.of("dev").current().version());
+        assertEquals(
+                first.of("dev").current().version(), again.of("dev").current().version());
     }
 
     /** The workspaces that are named in no file keep the rules that they had. */
