@@ -73,6 +73,9 @@ public final class Importer {
     }
 
     public ImportReport run(List<InputRow> rows, ImportOrder order) {
+        // Asked once and without patience: a suite that is not up should be said so at once. From here on one that goes
+        // away is waited for.
+        var unused = client.clock().getClock(GetClockRequest.getDefaultInstance());
         Instant end = rows.stream()
                 .map(InputRow::time)
                 .max(Instant::compareTo)
