@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.onefold.devstack.Wait;
 import io.onefold.ingestion.OnStack;
 import io.onefold.kit.access.Secrets;
 import io.onefold.proto.ingestion.v1.Verdict.Outcome;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +37,10 @@ class SourcesTest extends OnStack {
         row.channel = "file";
         row.writeKeySha256 = Secrets.sha256("second-kiosk");
         table.put(List.of(), List.of(row));
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-        while (registry.find("second-kiosk").isEmpty() && Instant.now().isBefore(deadline)) {
-            Thread.sleep(50);
-        }
+        Wait.until(
+                Duration.ofSeconds(20),
+                "the other replica's source is known",
+                () -> registry.find("second-kiosk").isPresent());
         assertEquals(
                 Outcome.OUTCOME_ACCEPTED,
                 service.verdict("second-kiosk", "{\"type\":\"page\",\"userId\":\"u\"}")
