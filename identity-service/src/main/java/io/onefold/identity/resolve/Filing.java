@@ -68,9 +68,9 @@ class Filing {
     }
 
     /** Evidence that may change some, and all that hangs together with it. */
-    Filed decide(Transaction tx, Intake intake, long epoch, boolean growHere) {
+    Filed decide(Transaction tx, Intake intake, long epoch) {
         identifiers.insert(tx, intake.freshIdentifiers().values());
-        Locked locked = lock(tx, intake, growHere);
+        Locked locked = lock(tx, intake);
         Map<UUID, Member> members = members(tx, intake, locked);
         List<Judgement> judgements = Member.components(members.values(), locked.linking.keySet()).stream()
                 .map(component -> Judgement.of(
@@ -92,34 +92,24 @@ class Filing {
 
     private record Locked(Map<UUID, IdentifierRow> linking, List<RecordRow> component) {}
 
-    /**
-     * Locks the component. When it has grown since the survey it begins anew, so that all locks are taken in order; after some such
-     * rounds it locks what was added out of order: a deadlock with another one who does so ends by PostgreSQL's choice and is tried again.
-     */
-    private Locked lock(Transaction tx, Intake intake, boolean growHere) {
+    /** Locks the component. When it has grown since the survey, all begins anew, so that locks are always taken in order. */
+    private Locked lock(Transaction tx, Intake intake) {
         Map<UUID, IdentifierRow> linking = new HashMap<>();
-        Set<UUID> toLock = intake.reached().linking();
+        identifiers.lock(tx, intake.reached().linking()).forEach(row -> linking.put(row.identifierId(), row));
         Set<UUID> named = new HashSet<>(intake.decide());
         named.addAll(intake.survey().widened());
-        while (true) {
-            identifiers.lock(tx, toLock).forEach(row -> linking.put(row.identifierId(), row));
-            List<RecordRow> rows = records.lockLinkedAndNamed(tx, linking.keySet(), named);
-            List<RecordRow> component = new ArrayList<>();
-            List<RecordRow> beside = new ArrayList<>();
-            for (RecordRow row : rows) {
-                boolean linked = row.identifierIds().stream().anyMatch(linking::containsKey);
-                (linked || intake.decide().contains(row.recordId()) ? component : beside).add(row);
-            }
-            requireUnmoved(intake, beside);
-            toLock = reach.grown(tx, component, intake.reached());
-            toLock.removeAll(linking.keySet());
-            if (toLock.isEmpty()) {
-                return new Locked(linking, component);
-            }
-            if (!growHere) {
-                throw new Overtaken("the component has grown by " + toLock.size() + " identifiers");
-            }
+        List<RecordRow> component = new ArrayList<>();
+        List<RecordRow> beside = new ArrayList<>();
+        for (RecordRow row : records.lockLinkedAndNamed(tx, linking.keySet(), named)) {
+            boolean linked = row.identifierIds().stream().anyMatch(linking::containsKey);
+            (linked || intake.decide().contains(row.recordId()) ? component : beside).add(row);
         }
+        requireUnmoved(intake, beside);
+        Set<UUID> grown = reach.grown(tx, component, intake.reached());
+        if (!grown.isEmpty()) {
+            throw new Overtaken("the component has grown by " + grown.size() + " identifiers");
+        }
+        return new Locked(linking, component);
     }
 
     private static void requireUnmoved(Intake intake, Collection<RecordRow> beside) {

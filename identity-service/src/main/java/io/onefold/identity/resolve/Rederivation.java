@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -74,12 +75,15 @@ class Rederivation {
                 if (stopping.getCount() == 0) {
                     return false;
                 }
-                List<UUID> concerned = chunk.stream()
+                List<RecordStore.Listed> concerned = chunk.stream()
                         .filter(record -> rules.isChanged(record.workspace()))
-                        .map(RecordStore.Listed::recordId)
                         .toList();
                 if (!concerned.isEmpty()) {
-                    resolver.decideAgain(concerned);
+                    resolver.decideAgain(
+                            concerned.stream().map(RecordStore.Listed::recordId).toList(),
+                            concerned.stream()
+                                    .map(RecordStore.Listed::workspace)
+                                    .collect(Collectors.toSet()));
                 }
                 after = chunk.get(chunk.size() - 1).recordId();
                 chunk = next(bucket, after);

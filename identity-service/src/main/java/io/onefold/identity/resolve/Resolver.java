@@ -1,7 +1,6 @@
 package io.onefold.identity.resolve;
 
 import io.onefold.identity.change.Cause;
-import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
@@ -9,21 +8,24 @@ import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files evidence and says who holds each record. Surveys without locks, in one snapshot, what a batch says that is new and what can be
- * reached from it; most batches say nothing new and end there. Only then {@link Filing} takes locks, and begins anew when it was overtaken.
+ * reached from it; most batches say nothing new and end there. Only then {@link Filing} takes locks, and begins anew when it was overtaken:
+ * several times beside the others, then alone.
  */
 @ApplicationScoped
 public class Resolver {
@@ -31,9 +33,7 @@ public class Resolver {
     public static final String FEED = "identities";
 
     private static final Logger LOG = Logger.getLogger(Resolver.class);
-    private static final int ROUNDS_IN_ORDER = 4;
-    private static final int MAX_ROUNDS = 20;
-    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+    private static final int ROUNDS_TOGETHER = 3;
 
     private final Database database;
     private final RecordStore records;
@@ -41,6 +41,7 @@ public class Resolver {
     private final EvidenceCache cache;
     private final Reach reach;
     private final Minting minting;
+    private final Gate gate;
     private final Filing filing;
     private final FeedLog feed;
     private final FeedEpoch epoch;
@@ -53,6 +54,7 @@ public class Resolver {
             EvidenceCache cache,
             Reach reach,
             Minting minting,
+            Gate gate,
             Filing filing,
             FeedLog feed,
             FeedEpoch epoch,
@@ -63,6 +65,7 @@ public class Resolver {
         this.cache = cache;
         this.reach = reach;
         this.minting = minting;
+        this.gate = gate;
         this.filing = filing;
         this.feed = feed;
         this.epoch = epoch;
@@ -73,12 +76,14 @@ public class Resolver {
     public Answer resolve(SightingBatch batch) {
         List<UUID> asked =
                 batch.records().stream().map(record -> record.recordId).toList();
-        return untilNotOvertaken(asked, tx -> survey(tx, batch, asked));
+        Set<String> workspaces =
+                batch.records().stream().map(record -> record.workspace).collect(Collectors.toSet());
+        return resolve(asked, workspaces, tx -> survey(tx, batch, asked));
     }
 
-    /** Decides anew on stored records, since the rules changed. */
-    public Answer decideAgain(Collection<UUID> stored) {
-        return untilNotOvertaken(stored, tx -> {
+    /** Decides anew on stored records, since the rules of their workspaces changed. */
+    public Answer decideAgain(Collection<UUID> stored, Set<String> workspaces) {
+        return resolve(stored, workspaces, tx -> {
             Map<UUID, RecordRow> rows = Filing.byId(records.read(tx, stored));
             Survey nothing = new Survey(rows, List.of(), Map.of(), Set.of());
             return intake(tx, Cause.RULES, nothing, rows.keySet(), stored);
@@ -89,35 +94,60 @@ public class Resolver {
         Intake survey(Transaction tx);
     }
 
-    /** What was surveyed, and what is answered when it holds nothing to write. */
-    private record Surveyed(Intake intake, Map<Integer, Long> heads) {}
-
-    private Answer untilNotOvertaken(Collection<UUID> asked, Surveyor surveyor) {
+    private Answer resolve(Collection<UUID> asked, Set<String> workspaces, Surveyor surveyor) {
         long present = epoch.present();
-        for (int round = 1; round <= MAX_ROUNDS; round++) {
-            Surveyed surveyed = database.snapshot(tx -> {
-                Intake intake = surveyor.survey(tx);
-                return new Surveyed(intake, hasNothingToWrite(intake) ? feed.heads(tx) : Map.of());
-            });
-            Intake intake = surveyed.intake;
-            if (hasNothingToWrite(intake)) {
-                return answer(asked, new Filing.Filed(intake.survey().stored(), List.of(), surveyed.heads), present);
-            }
-            boolean growHere = round > ROUNDS_IN_ORDER;
+        for (int round = 1; round <= ROUNDS_TOGETHER; round++) {
             try {
-                Filing.Filed filed = database.transaction(tx -> intake.decidesNothing()
-                        ? filing.addEvidence(tx, intake)
-                        : filing.decide(tx, intake, present, growHere));
-                intake.survey().news().forEach(cache::stored);
-                if (!filed.changes().isEmpty()) {
-                    wakeups.signal();
-                }
-                return answer(asked, filed, present);
+                return answer(asked, together(workspaces, surveyor, present), present);
             } catch (Overtaken overtaken) {
                 LOG.debugf("%s; round %d", overtaken.getMessage(), round);
             }
         }
-        throw Failures.unavailable("others keep changing the same people", RETRY_DELAY);
+        return answer(asked, alone(workspaces, surveyor, present), present);
+    }
+
+    private Filing.Filed together(Set<String> workspaces, Surveyor surveyor, long present) {
+        Surveyed surveyed = database.snapshot(tx -> {
+            Intake intake = surveyor.survey(tx);
+            return new Surveyed(intake, hasNothingToWrite(intake) ? nothingFiled(tx, intake) : null);
+        });
+        if (surveyed.answer != null) {
+            return surveyed.answer;
+        }
+        Filing.Filed filed = database.transaction(tx -> {
+            gate.together(tx, workspaces);
+            return file(tx, surveyed.intake, present);
+        });
+        return announced(surveyed.intake, filed);
+    }
+
+    private Filing.Filed alone(Set<String> workspaces, Surveyor surveyor, long present) {
+        Surveyed done = database.transaction(tx -> {
+            gate.alone(tx, workspaces);
+            Intake intake = surveyor.survey(tx);
+            return new Surveyed(
+                    intake, hasNothingToWrite(intake) ? nothingFiled(tx, intake) : file(tx, intake, present));
+        });
+        return announced(done.intake, Objects.requireNonNull(done.answer));
+    }
+
+    /** What was surveyed, and what came of it already. */
+    private record Surveyed(Intake intake, Filing.@Nullable Filed answer) {}
+
+    private Filing.Filed file(Transaction tx, Intake intake, long present) {
+        return intake.decidesNothing() ? filing.addEvidence(tx, intake) : filing.decide(tx, intake, present);
+    }
+
+    private Filing.Filed nothingFiled(Transaction tx, Intake intake) {
+        return new Filing.Filed(intake.survey().stored(), List.of(), feed.heads(tx));
+    }
+
+    private Filing.Filed announced(Intake intake, Filing.Filed filed) {
+        intake.survey().news().forEach(cache::stored);
+        if (!filed.changes().isEmpty()) {
+            wakeups.signal();
+        }
+        return filed;
     }
 
     private static boolean hasNothingToWrite(Intake intake) {

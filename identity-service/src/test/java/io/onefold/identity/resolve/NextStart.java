@@ -53,8 +53,8 @@ public class NextStart {
         RuleBook rules = books.open(rulesFile);
         Reach reach = new Reach(identifiers, records, rules);
         Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed);
-        Resolver resolver =
-                new Resolver(database, records, evidence, cache, reach, minting, filing, feed, epoch, wakeups);
+        Resolver resolver = new Resolver(
+                database, records, evidence, cache, reach, minting, new Gate(), filing, feed, epoch, wakeups);
         if (rules.isAnyChanged()) {
             boolean whole = new Rederivation(rules, database, records, resolver).decideOnAll();
             if (!whole) {
