@@ -34,10 +34,11 @@ create table timeline (
     name        text not null,
     channel     smallint not null,
     enriching   boolean not null,
+    content     smallint not null check (content between 0 and 7),
     payload     bytea not null,
     primary key (bucket, record_id, event_time, event_id)
 );
-comment on table timeline is 'Truth. Every event, under the record that its claim fixed for ever; a record and an event time are fixed when an event is accepted, so the primary key makes a second filing impossible. Never updated; never moved when profiles merge or split. The payload is the event''s proto.';
+comment on table timeline is 'Truth. Every event, under the record that its claim fixed for ever; a record and an event time are fixed when an event is accepted, so the primary key makes a second filing impossible. Never updated; never moved when profiles merge or split. The payload is the event''s proto; content is the sum of what it states, so that nobody reads it to select: 1 traits of the person, 2 consents, 4 third-party data.';
 
 -- States: projections of the timeline and of ownership. They are rewritten with every batch, so up to a page they stay in their row as they
 -- are: compressing them, or moving them out of the row, costs more than it saves.

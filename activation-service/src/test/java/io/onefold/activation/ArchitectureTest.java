@@ -32,10 +32,13 @@ class ArchitectureTest {
     static final ArchRule decisions_are_pure = classes()
             .that()
             .haveNameMatching(
-                    ".*\\.(guard\\.(Circumstances|Verdict|Reason)|campaign\\.(Campaign|Backoff|Cause)|contact\\.(Contact|Person))(\\$.*)?")
+                    ".*\\.(guard\\.(Circumstances|Verdict|Reason)|campaign\\.(Campaign|Backoff|Cause|Trigger|Letter)|contact\\.(Contact|Person)"
+                            + "|destination\\.(Destination|Smtp|Webhook|AdAudienceFile|Partner|SigningSecret)"
+                            + "|suppression\\.(Suppression|Suppressions)|membership\\.Membership"
+                            + "|webhook\\.(PublicAddress|WebhookAnswer)|list\\.(ListDecision|ListChange|ListText))(\\$.*)?")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "io.onefold.domain..", "io.onefold.activation..", "org.jspecify..");
+            .resideInAnyPackage("java..", "javax.crypto..", "io.onefold.domain..", "io.onefold.activation..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

@@ -17,7 +17,7 @@ public final class IdentifierIds {
     private static final int MIN_SECRET_BYTES = 16;
 
     private final byte[] secret;
-    private final Map<String, SecretKeySpec> keys = new ConcurrentHashMap<>();
+    private final Map<String, PrimedHmac> keys = new ConcurrentHashMap<>();
 
     public IdentifierIds(String secret) {
         this.secret = secret.getBytes(StandardCharsets.UTF_8);
@@ -28,20 +28,20 @@ public final class IdentifierIds {
     }
 
     public UUID id(String workspace, Identifier identifier) {
-        SecretKeySpec key = keys.computeIfAbsent(workspace, this::workspaceKey);
+        PrimedHmac key = keys.computeIfAbsent(workspace, this::workspaceKey);
         byte[] name = identifier.namespace().getBytes(StandardCharsets.UTF_8);
         byte[] value = identifier.value().getBytes(StandardCharsets.UTF_8);
         // A namespace holds no NUL, so the one between them keeps the pairs apart.
         byte[] message = new byte[name.length + 1 + value.length];
         System.arraycopy(name, 0, message, 0, name.length);
         System.arraycopy(value, 0, message, name.length + 1, value.length);
-        return Hash128.idOf(hmac(key, message));
+        return Hash128.idOf(key.of(message));
     }
 
-    private SecretKeySpec workspaceKey(String workspace) {
+    private PrimedHmac workspaceKey(String workspace) {
         byte[] pseudoRandom = hmac(new SecretKeySpec(new byte[32], HMAC), secret);
         byte[] info = ("onefold identifier " + workspace + "\u0001").getBytes(StandardCharsets.UTF_8);
-        return new SecretKeySpec(hmac(new SecretKeySpec(pseudoRandom, HMAC), info), HMAC);
+        return new PrimedHmac(hmac(new SecretKeySpec(pseudoRandom, HMAC), info));
     }
 
     private static byte[] hmac(SecretKeySpec key, byte[] message) {

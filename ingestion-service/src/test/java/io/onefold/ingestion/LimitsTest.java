@@ -9,6 +9,7 @@ import io.onefold.ingestion.filing.EventIngestor;
 import io.onefold.kit.error.Failure;
 import io.onefold.kit.validation.RequestLimits;
 import io.onefold.proto.ingestion.v1.IngestRequest;
+import io.onefold.proto.ingestion.v1.IngestStreamRequest;
 import io.onefold.proto.ingestion.v1.RawEvent;
 import io.onefold.proto.ingestion.v1.WatchEventsRequest;
 import io.onefold.proto.type.v1.PartitionCursor;
@@ -25,6 +26,24 @@ class LimitsTest extends OnStack {
         RequestLimits rules = new RequestLimits();
         for (int events : List.of(0, 1, 2, 2499, 2500, 2501, 5000)) {
             IngestRequest request = IngestRequest.newBuilder()
+                    .addAllEvents(Collections.nCopies(events, RawEvent.getDefaultInstance()))
+                    .build();
+            assertEquals(rules.violations(request).isEmpty(), passes(events), () -> events + " events");
+        }
+    }
+
+    @Test
+    void theStreamsLimitsAreTheProtosToo() {
+        RequestLimits rules = new RequestLimits();
+        for (String id : List.of("", "a", "x".repeat(64), "x".repeat(65), "\u20ac".repeat(64), "\ud83d\ude00".repeat(64))) {
+            IngestStreamRequest request = IngestStreamRequest.newBuilder()
+                    .setRequestId(id)
+                    .addEvents(RawEvent.getDefaultInstance())
+                    .build();
+            assertEquals(rules.violations(request).isEmpty(), id.codePointCount(0, id.length()) <= 64, id);
+        }
+        for (int events : List.of(0, 1, 2500, 2501)) {
+            IngestStreamRequest request = IngestStreamRequest.newBuilder()
                     .addAllEvents(Collections.nCopies(events, RawEvent.getDefaultInstance()))
                     .build();
             assertEquals(rules.violations(request).isEmpty(), passes(events), () -> events + " events");

@@ -1,9 +1,14 @@
 package io.onefold.launcher;
 
 import io.onefold.launcher.bench.Bench;
+import io.onefold.launcher.bench.BenchPart;
+import io.onefold.launcher.bench.BenchPlan;
 import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.running.FolderLock;
 import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +31,38 @@ final class BenchCommand implements Callable<Integer> {
     private int events;
 
     @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "PART",
+            description = "only these parts, separated by commas: ${COMPLETION-CANDIDATES}")
+    private Set<BenchPart> only = EnumSet.allOf(BenchPart.class);
+
+    @Option(
+            names = "--probes",
+            description = "single events whose way to a membership is timed (default: ${DEFAULT-VALUE})",
+            defaultValue = "500")
+    private int probes;
+
+    @Option(
+            names = "--read-seconds",
+            description = "how long each rate of reads lasts (default: ${DEFAULT-VALUE})",
+            defaultValue = "10")
+    private int readSeconds;
+
+    @Option(
+            names = "--profiles",
+            description = "over which an audience is filled (default: ${DEFAULT-VALUE})",
+            defaultValue = "100000")
+    private int profiles;
+
+    @Option(
+            names = "--profile",
+            description =
+                    "records where the CPU goes while the events go through: per process by kind of thread, package"
+                            + " and method, and by statement of PostgreSQL")
+    private boolean profiled;
+
+    @Option(
             names = "--port-offset",
             description = "added to every port (default: ${DEFAULT-VALUE})",
             defaultValue = "" + PORT_OFFSET)
@@ -36,16 +73,28 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (events < Bench.BATCH) {
+        require("--events", events, Bench.BATCH);
+        require("--probes", probes, 1);
+        require("--read-seconds", readSeconds, 1);
+        require("--profiles", profiles, Bench.BATCH);
+        if (profiled && !only.contains(BenchPart.THROUGH)) {
             throw new ParameterException(
-                    command.commandLine(), "--events is " + Bench.BATCH + " or more, not " + events);
+                    command.commandLine(), "--profile records the part through: name it in --only");
         }
+        BenchPlan plan = new BenchPlan(only, events, probes, readSeconds, profiles, profiled);
         SuiteOptions options =
                 SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);
-        try (Suite suite = Suite.start(options);
+        try (FolderLock lock = FolderLock.take(options.dir(), "bench");
+                Suite suite = Suite.start(options);
                 SuiteClient client = new SuiteClient(portOffset)) {
-            new Bench(suite, client, events, System.out::println).run();
+            new Bench(suite, client, plan, System.out::println).run();
             return 0;
+        }
+    }
+
+    private void require(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(command.commandLine(), option + " is " + least + " or more, not " + value);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
 import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
+import io.onefold.launcher.running.FolderLock;
 import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
                         + " The exit code is not 0 when anything differs.")
 final class DemoCommand implements Callable<Integer> {
     private static final int PORT_OFFSET = 100;
+    /** One evaluation takes at most 400 instants, and one of them is that of the answers. */
+    private static final int MOST_DAYS = 399;
 
     @Option(
             names = "--input",
@@ -42,6 +45,13 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "1")
     private int times;
 
+    @Option(
+            names = "--days",
+            description = "at the ends of how many days the feed of memberships is replayed, with --order merged"
+                    + " (default: ${DEFAULT-VALUE})",
+            defaultValue = "" + Demo.DAYS)
+    private int days;
+
     @Option(names = "--keep", description = "leave the suite running afterwards, until the command is ended")
     private boolean keep;
 
@@ -57,12 +67,16 @@ final class DemoCommand implements Callable<Integer> {
         if (times < 1) {
             throw new ParameterException(command.commandLine(), "--times is 1 or more, not " + times);
         }
+        if (days < 1 || days > MOST_DAYS) {
+            throw new ParameterException(command.commandLine(), "--days is 1 to " + MOST_DAYS + ", not " + days);
+        }
         ImportOrder order = flags.order();
         DemoInput data = DemoInput.read(flags.existing(input == null ? root.resolve("sample") : input));
         SuiteOptions options = SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset);
-        try (Suite suite = Suite.start(options);
+        try (FolderLock lock = FolderLock.take(options.dir(), "demo");
+                Suite suite = Suite.start(options);
                 SuiteClient client = new SuiteClient(portOffset)) {
-            int differences = new Demo(suite, client, System.out::println).run(data, order, times);
+            int differences = new Demo(suite, client, System.out::println).run(data, order, times, days);
             System.out.println(differences == 0 ? "everything as expected" : differences + " figures differ");
             if (keep) {
                 System.out.println("the suite keeps running; end it with Ctrl-C");

@@ -45,7 +45,13 @@ class MainTest {
                 "import . --order backwards",
                 "demo --times 0",
                 "demo --seed x",
+                "demo --days 0",
+                "demo --days 400",
                 "bench --events 0",
+                "bench --probes 0",
+                "bench --only nothing",
+                "bench --only reads --profile",
+                "import --audiences nosuchfile",
                 "up --nosuchoption",
                 "import",
                 "nosuchcommand"
@@ -76,6 +82,13 @@ class MainTest {
         assertTrue(
                 ended.said().get(0).contains("the list of files must be given"),
                 ended.said().toString());
+    }
+
+    @Test
+    void anAudienceThatIsNoneIsOneLineAndNothingIsSent() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.yaml"), "name: a\nrule: {}\nowner: me\n");
+        assertOneLine(1, file + ": ", onefold("import", "--audiences", file.toString(), "--port-offset", "39990"));
+        assertOneLine(1, "owner", onefold("import", "--audiences", folder.toString(), "--port-offset", "39990"));
     }
 
     @Test

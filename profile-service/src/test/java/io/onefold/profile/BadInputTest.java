@@ -3,6 +3,7 @@ package io.onefold.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.kit.feed.ConsistencyToken;
@@ -12,6 +13,8 @@ import io.onefold.profile.support.Refusal;
 import io.onefold.profile.support.ServiceTest;
 import io.onefold.profile.support.Upstreams;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
+import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
+import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.ListTimelineRequest;
@@ -46,6 +49,10 @@ class BadInputTest {
 
     private static final Map<String, Consumer<ProfileServiceBlockingStub>> READS = Map.of(
             "GetProfile", stub -> stub.getProfile(UNKNOWN),
+            "BatchGetProfiles",
+                    stub -> stub.batchGetProfiles(BatchGetProfilesRequest.newBuilder()
+                            .addRequests(UNKNOWN)
+                            .build()),
             "ListTimeline",
                     stub -> stub.listTimeline(ListTimelineRequest.newBuilder()
                             .setProfileId(UNKNOWN.getProfileId())
@@ -96,6 +103,21 @@ class BadInputTest {
                 Status.Code.INVALID_ARGUMENT,
                 "INVALID_FIELD",
                 () -> door.reader().getProfile(GetProfileRequest.getDefaultInstance()));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD",
+                () -> door.reader()
+                        .getProfile(UNKNOWN.toBuilder()
+                                .setAsOf(Timestamp.newBuilder().setNanos(-1))
+                                .build()));
+        refused(
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD",
+                () -> door.internal()
+                        .batchGetFacts(BatchGetFactsRequest.newBuilder()
+                                .addProfileIds(UNKNOWN.getProfileId())
+                                .addSelectors(FactSelector.newBuilder().setContentValue(9))
+                                .build()));
         refused(
                 Status.Code.INVALID_ARGUMENT,
                 "INVALID_CONSISTENCY_TOKEN",

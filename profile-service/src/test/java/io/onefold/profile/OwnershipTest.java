@@ -19,7 +19,7 @@ import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.ListTimelineRequest;
 import io.onefold.proto.profile.v1.Profile;
-import io.onefold.proto.profile.v1.SelectedFacts;
+import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.EventType;
 import io.onefold.proto.type.v1.Identifier;
@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 /** Records come and go; nothing of them is lost, doubled or seen by halves. */
 @ServiceTest
 class OwnershipTest {
+    private static final List<FactSelector> EVERYTHING = List.of(FactSelector.getDefaultInstance());
+
     @Inject
     Upstreams upstreams;
 
@@ -92,6 +94,7 @@ class OwnershipTest {
         Two two = new Two();
         Profile ann = door.profile(two.ann, two.sent);
         Profile bob = door.profile(two.bob, two.sent);
+        List<ProfileFacts> apart = door.facts(EVERYTHING, two.annId, two.bobId);
 
         ConsistencyToken merged = two.merge();
         Profile both = door.profile(two.bob, merged);
@@ -112,6 +115,13 @@ class OwnershipTest {
         assertEquals(unversioned(bob), unversioned(bobAgain));
         assertTrue(bobAgain.getVersion() > bob.getVersion());
         assertEquals(2, timeline(two.annId).size());
+        assertEquals(unversioned(apart), unversioned(door.facts(EVERYTHING, two.annId, two.bobId)));
+    }
+
+    private static List<ProfileFacts> unversioned(List<ProfileFacts> facts) {
+        return facts.stream()
+                .map(one -> one.toBuilder().clearVersion().build())
+                .toList();
     }
 
     private List<Event> timeline(String profileId) {
@@ -220,7 +230,6 @@ class OwnershipTest {
                 .addProfileIds(two.annId)
                 .addProfileIds(two.bobId)
                 .addSelectors(FactSelector.newBuilder()
-                        .setKey("orders")
                         .setType(EventType.EVENT_TYPE_TRACK)
                         .setName("Order Completed"))
                 .build();
@@ -236,8 +245,7 @@ class OwnershipTest {
         int looks = 0;
         while (!moves.isDone() || looks == 0) {
             int orders = door.internal().batchGetFacts(both).getProfilesList().stream()
-                    .flatMap(facts -> facts.getSelectedList().stream())
-                    .mapToInt(SelectedFacts::getEventsCount)
+                    .mapToInt(ProfileFacts::getEventsCount)
                     .sum();
             assertEquals(2, orders);
             looks++;

@@ -2,18 +2,32 @@ package io.onefold.activation.campaign;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What is sent, and how eagerly. */
 @ConfigMapping(prefix = "onefold.activation")
 public interface ActivationConfig {
-    /** The campaigns: a path, or a resource of the service after `classpath:`. Absent: the campaigns that are in the table already. */
+    /**
+     * The destinations, campaigns and addresses not to be contacted: a path, or a resource of the service after `classpath:`. Absent: the
+     * destinations and campaigns that are in the table already.
+     */
     Optional<String> campaignsFile();
 
-    /** How many deliveries are worked on at once, each runner with its share of the buckets; divides 1,024. */
+    /** How many mails are worked on at once, each runner with its share of the buckets; divides 1,024. */
     @WithDefault("4")
     int runners();
+
+    /** How many webhooks are worked on at once; their own runners, so that an endpoint that hangs holds up no mail. Divides 1,024. */
+    @WithDefault("4")
+    int webhookRunners();
+
+    /**
+     * The folder below which destinations of type ad_audience_file write, one that all replicas share. Absent: no file is written, and what
+     * is due for one waits.
+     */
+    Optional<Path> filesRoot();
 
     /** How far, in real time, the contacts may be behind the feed of profiles for anything to be sent. */
     @WithDefault("2s")
@@ -23,11 +37,14 @@ public interface ActivationConfig {
     @WithDefault("60s")
     Duration lease();
 
-    /** The longest attempt. */
+    /** The longest attempt to send a mail. */
     @WithDefault("30s")
     Duration sendTimeout();
 
-    /** After what time a delivery that had to wait for the contacts, or for its campaign to run, is looked at again. */
+    /**
+     * After what time a delivery that had to wait for its profile, its campaign or its destination is looked at again; grows with the wait
+     * up to a minute. While the contacts are behind nothing is looked at.
+     */
     @WithDefault("250ms")
     Duration deferral();
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Backoff(String first, String most) {
     public static final Backoff DEFAULT = new Backoff("PT5S", "PT1H");
+    /** With sixteen attempts about a day and a half: a receiver may be away over a night. */
+    static final Backoff OF_WEBHOOKS = new Backoff("PT5S", "PT12H");
 
     public Backoff {
         requirePositive("backoff.first", first);

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param existing false: the profile is no more
  * @param resolvesTo where its id leads now, when it is no more
  * @param emails the one seen last first
+ * @param phones the phone numbers, in E.164
  * @param granted what is consented to, as `purpose/channel`
  * @param denied what is refused or withdrawn
  */
@@ -21,13 +22,23 @@ public record Contact(
         boolean existing,
         Optional<UUID> resolvesTo,
         List<String> emails,
+        List<String> phones,
         Set<String> granted,
         Set<String> denied,
         String firstName) {
     public Contact {
         emails = List.copyOf(emails);
+        phones = List.copyOf(phones);
         granted = Set.copyOf(granted);
         denied = Set.copyOf(denied);
+    }
+
+    /** What the person said to a purpose on a channel; empty: nothing. */
+    public Optional<Boolean> allows(String consent) {
+        if (denied.contains(consent)) {
+            return Optional.of(false);
+        }
+        return granted.contains(consent) ? Optional.of(true) : Optional.empty();
     }
 
     public static String consent(String purpose, String channel) {

@@ -1,18 +1,19 @@
 package io.onefold.activation.contact;
 
-import com.google.protobuf.ByteString;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What a change of a profile says about contacting it.
  *
  * @param reach how it can be reached, when that changed
  * @param absorbed ids that lead to it since
- * @param received the item as it came
+ * @param regrouped whether records came from another profile or left for one
+ * @param received writes the item as it came
  */
 public record ContactChange(
         String workspace,
@@ -22,10 +23,17 @@ public record ContactChange(
         Optional<UUID> resolvesTo,
         Optional<Reach> reach,
         Set<UUID> absorbed,
-        ByteString received) {
+        boolean regrouped,
+        Supplier<byte[]> received) {
 
     /** Addresses and consents, always all of them. */
-    public record Reach(List<String> emails, Set<String> granted, Set<String> denied, String firstName) {}
+    public record Reach(
+            List<String> emails, List<String> phones, Set<String> granted, Set<String> denied, String firstName) {}
+
+    /** Whether it says more than that the profile has a new version. */
+    boolean matters() {
+        return reach.isPresent() || regrouped || !existing || resolvesTo.isPresent() || !absorbed.isEmpty();
+    }
 
     /** What remains of two changes of one profile. */
     ContactChange and(ContactChange other) {
@@ -41,6 +49,7 @@ public record ContactChange(
                 later.resolvesTo,
                 later.reach.or(() -> earlier.reach),
                 both,
+                regrouped || other.regrouped,
                 later.received);
     }
 }

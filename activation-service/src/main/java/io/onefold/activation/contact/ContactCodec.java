@@ -25,12 +25,13 @@ final class ContactCodec {
                 change.getAbsorbedProfileIdsList().stream()
                         .map(UUID::fromString)
                         .collect(Collectors.toSet()),
-                change.toByteString());
+                change.getCause() != ProfileChange.Cause.CAUSE_EVENT,
+                change::toByteArray);
     }
 
     private static ContactChange.Reach reach(Contact contact) {
         return new ContactChange.Reach(
-                contact.getEmailsList(), consents(contact, true), consents(contact, false), contact.getFirstName());
+                contact.getEmailsList(), contact.getPhonesList(), consents(contact, true), consents(contact, false), contact.getFirstName());
     }
 
     private static Set<String> consents(Contact contact, boolean granted) {

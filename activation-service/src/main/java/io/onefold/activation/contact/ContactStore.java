@@ -4,6 +4,7 @@ import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,21 +18,40 @@ import java.util.UUID;
 @ApplicationScoped
 public class ContactStore {
     private static final String UPSERT = """
-            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, granted, denied, first_name)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, phones, granted, denied, first_name)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             on conflict (bucket, profile_id) do update
             set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to,
-                emails = excluded.emails, granted = excluded.granted, denied = excluded.denied,
+                emails = excluded.emails, phones = excluded.phones, granted = excluded.granted, denied = excluded.denied,
                 first_name = excluded.first_name
             where contact.version <= excluded.version""";
 
     // Without news of how it can be reached: what stands is kept.
     private static final String UPSERT_STANDING = """
-            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, granted, denied, first_name)
-            values ($1, $2, $3, $4, $5, $6, '{}', '{}', '{}', '')
+            insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, phones, granted, denied, first_name)
+            values ($1, $2, $3, $4, $5, $6, '{}', '{}', '{}', '{}', '')
             on conflict (bucket, profile_id) do update
             set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to
             where contact.version <= excluded.version""";
+
+    // Nothing but events: most of the feed. The guard waits for the version, so it is kept. In order of id, as all writers of contacts.
+    private static final String KEEP_VERSIONS = """
+            insert into contact (bucket, profile_id, workspace, version, existing, emails, phones, granted, denied, first_name)
+            select bucket, profile_id, workspace, version, true, '{}', '{}', '{}', '{}', ''
+            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::bigint[]) as n(bucket, profile_id, workspace, version)
+            order by bucket, profile_id
+            on conflict (bucket, profile_id) do update
+            set version = excluded.version, existing = true, resolves_to = null
+            where contact.version <= excluded.version""";
+
+    // Over all buckets and off any request path: only when somebody is put on the list of those not to be contacted.
+    private static final String HOLDING = """
+            select profile_id from contact where workspace = $1 and emails @> array[$2]::text[] order by bucket, profile_id""";
+
+    private static final String READ = """
+            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name
+            from contact c
+            join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)""";
 
     private static final String ABSORB = """
             insert into absorbed (bucket, profile_id, absorbed_id)
@@ -59,7 +79,7 @@ public class ContactStore {
             select profile_id from person""";
 
     private static final String LOCK = """
-            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.granted, c.denied, c.first_name
+            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name
             from contact c
             join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)
             order by c.bucket, c.profile_id
@@ -79,6 +99,7 @@ public class ContactStore {
                                 change.existing(),
                                 leadsTo,
                                 reach.emails().toArray(String[]::new),
+                                reach.phones().toArray(String[]::new),
                                 sorted(reach.granted()),
                                 sorted(reach.denied()),
                                 reach.firstName()),
@@ -93,6 +114,33 @@ public class ContactStore {
         if (!change.absorbed().isEmpty()) {
             tx.execute(ABSORB, bucket, change.profileId(), change.absorbed().toArray(UUID[]::new));
         }
+    }
+
+    /** Changes that say no more than which version a profile has. */
+    void keepVersions(Transaction tx, List<ContactChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        tx.execute(
+                KEEP_VERSIONS,
+                changes.stream().map(change -> Bucket.of(change.profileId())).toArray(Short[]::new),
+                changes.stream().map(ContactChange::profileId).toArray(UUID[]::new),
+                changes.stream().map(ContactChange::workspace).toArray(String[]::new),
+                changes.stream().map(ContactChange::version).toArray(Long[]::new));
+    }
+
+    /** The profiles that hold an address. */
+    public List<UUID> holding(Transaction tx, String workspace, String email) {
+        List<UUID> holders = new ArrayList<>();
+        for (Row row : tx.query(HOLDING, workspace, email)) {
+            holders.add(row.getUUID(0));
+        }
+        return holders;
+    }
+
+    /** The contacts of some profiles, as far as they are known. */
+    public Map<UUID, Contact> read(Transaction tx, Collection<UUID> profiles) {
+        return contacts(tx, READ, profiles);
     }
 
     private static String[] sorted(Collection<String> values) {
@@ -121,10 +169,15 @@ public class ContactStore {
         return ids;
     }
 
-    private static Map<UUID, Contact> lock(Transaction tx, Set<UUID> ids) {
+    /** The contacts that there are, which do not change before the transaction ends. */
+    Map<UUID, Contact> lock(Transaction tx, Collection<UUID> ids) {
+        return contacts(tx, LOCK, ids);
+    }
+
+    private static Map<UUID, Contact> contacts(Transaction tx, String sql, Collection<UUID> ids) {
         Short[] buckets = ids.stream().map(Bucket::of).toArray(Short[]::new);
         Map<UUID, Contact> contacts = new HashMap<>();
-        for (Row row : tx.query(LOCK, buckets, ids.toArray(UUID[]::new))) {
+        for (Row row : tx.query(sql, buckets, ids.toArray(UUID[]::new))) {
             Contact contact = contact(row);
             contacts.put(contact.profileId(), contact);
         }
@@ -139,8 +192,9 @@ public class ContactStore {
                 row.getBoolean(3),
                 Optional.ofNullable(row.getUUID(4)),
                 List.of(row.getArrayOfStrings(5)),
-                Set.of(row.getArrayOfStrings(6)),
+                List.of(row.getArrayOfStrings(6)),
                 Set.of(row.getArrayOfStrings(7)),
-                row.getString(8));
+                Set.of(row.getArrayOfStrings(8)),
+                row.getString(9));
     }
 }

@@ -56,6 +56,6 @@ public class ProfilesUpstream implements Upstream<WatchProfilesResponse, Contact
 
     @Override
     public byte[] encode(ContactChange item) {
-        return item.received().toByteArray();
+        return item.received().get();
     }
 }

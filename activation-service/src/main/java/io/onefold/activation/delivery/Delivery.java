@@ -1,10 +1,13 @@
 package io.onefold.activation.delivery;
 
+import io.onefold.activation.campaign.Cause;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
  * A delivery that was taken up.
  *
+ * @param effectiveTime from when the entry or exit is true
  * @param attempts how many attempts have begun
  */
 public record Delivery(
@@ -12,7 +15,13 @@ public record Delivery(
         UUID id,
         UUID campaignId,
         UUID profileId,
+        String workspace,
+        String audience,
+        Instant effectiveTime,
+        Cause cause,
+        long sequence,
         long profileVersion,
         int attempts,
         String messageId,
-        boolean wasSending) {}
+        boolean wasSending,
+        Instant createTime) {}

@@ -1,5 +1,6 @@
 package io.onefold.activation.delivery;
 
+import io.onefold.activation.membership.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -7,8 +8,18 @@ import java.util.UUID;
 final class DeliveryIds {
     private DeliveryIds() {}
 
-    static UUID of(UUID campaign, UUID profileId, long sequence) {
-        String parts = String.join("\u001f", "delivery", campaign.toString(), profileId.toString(), "" + sequence);
+    /**
+     * The instant is a part, for the sequence is not enough: a store of audiences that was restored to an earlier point gives numbers again
+     * that it had given, under a new epoch of its feed. The epoch itself must not be a part: after the restore the same entries come again.
+     */
+    static UUID of(UUID campaign, Entry entry) {
+        String parts = String.join(
+                "\u001f",
+                "delivery",
+                campaign.toString(),
+                entry.profileId().toString(),
+                Long.toString(entry.sequence()),
+                entry.effectiveTime().toString());
         return UUID.nameUUIDFromBytes(parts.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package io.onefold.activation.delivery;
 
+import io.onefold.activation.campaign.Cause;
 import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
@@ -11,30 +12,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** The deliveries. */
 @ApplicationScoped
 public class DeliveryStore {
     private static final String CREATE = """
             insert into delivery (bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, state,
-                attempts, next_attempt_at, message_id, created_at, updated_at)
-            select bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, 'PENDING', 0, $8, message_id, $8, $8
-            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[], $9::text[])
-                as n(bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, message_id)
+                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause)
+            select bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, 'PENDING',
+                0, $8, message_id, $8, $8, kind, audience, effective_time, cause
+            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[],
+                    $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
+                as n(bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence,
+                    message_id, kind, audience, effective_time, cause)
             order by bucket, delivery_id
             on conflict (bucket, delivery_id) do nothing""";
 
     // Over a range of buckets: one index, in order of time, on one server. Shards want one bucket range each.
     private static final String TAKE = """
-            select bucket, delivery_id, campaign_id, profile_id, profile_version, attempts, message_id, state = 'SENDING'
+            select bucket, delivery_id, campaign_id, profile_id, workspace, audience, effective_time, cause, sequence, profile_version,
+                attempts, message_id, state = 'SENDING', created_at
             from delivery
-            where next_attempt_at <= $1 and bucket between $2 and $3
+            where kind = $4 and next_attempt_at <= $1 and bucket between $2 and $3
             order by next_attempt_at
             limit 1
             for no key update skip locked""";
 
     private static final String NEXT = """
-            select min(next_attempt_at) from delivery where next_attempt_at is not null and bucket between $1 and $2""";
+            select min(next_attempt_at)
+            from delivery
+            where kind = $3 and next_attempt_at is not null and bucket between $1 and $2""";
 
     private static final String SENDING = """
             update delivery
@@ -65,53 +73,61 @@ public class DeliveryStore {
             set state = 'DEAD', next_attempt_at = null, last_error = $4, updated_at = $5
             where bucket = $1 and delivery_id = $2 and attempts = $3 and next_attempt_at is not null""";
 
-    /** One that is new. */
-    record NewDelivery(Entry entry, UUID campaignId) {
-        UUID id() {
-            return DeliveryIds.of(campaignId, entry.profileId(), entry.sequence());
-        }
-    }
-
     /** Creates what is not there yet. */
     void create(Transaction tx, List<NewDelivery> deliveries, Instant now) {
         tx.execute(
                 CREATE,
-                array(deliveries, d -> Bucket.of(d.entry.profileId()), Short[]::new),
+                array(deliveries, d -> Bucket.of(d.entry().profileId()), Short[]::new),
                 array(deliveries, NewDelivery::id, UUID[]::new),
-                array(deliveries, d -> d.entry.workspace(), String[]::new),
+                array(deliveries, d -> d.entry().workspace(), String[]::new),
                 array(deliveries, NewDelivery::campaignId, UUID[]::new),
-                array(deliveries, d -> d.entry.profileId(), UUID[]::new),
-                array(deliveries, d -> d.entry.profileVersion(), Long[]::new),
-                array(deliveries, d -> d.entry.sequence(), Long[]::new),
+                array(deliveries, d -> d.entry().profileId(), UUID[]::new),
+                array(deliveries, d -> d.entry().profileVersion(), Long[]::new),
+                array(deliveries, d -> d.entry().sequence(), Long[]::new),
                 utc(now),
-                array(deliveries, d -> DeliveryIds.messageId(d.id()), String[]::new));
+                array(deliveries, d -> DeliveryIds.messageId(d.id()), String[]::new),
+                array(deliveries, NewDelivery::kind, String[]::new),
+                array(deliveries, d -> d.entry().audience(), String[]::new),
+                array(deliveries, d -> utc(d.entry().effectiveTime()), OffsetDateTime[]::new),
+                array(deliveries, d -> d.entry().cause().name(), String[]::new));
     }
 
-    private static <T> T[] array(
-            List<NewDelivery> deliveries, Function<NewDelivery, T> part, java.util.function.IntFunction<T[]> make) {
+    private static <T> T[] array(List<NewDelivery> deliveries, Function<NewDelivery, T> part, IntFunction<T[]> make) {
         return deliveries.stream().map(part).toArray(make);
     }
 
-    /** Locks one delivery that is due in a range of buckets; passes over what others hold. */
-    public Optional<Delivery> take(Transaction tx, Instant now, short firstBucket, short lastBucket) {
-        for (Row row : tx.query(TAKE, utc(now), firstBucket, lastBucket)) {
-            return Optional.of(new Delivery(
-                    row.getShort(0),
-                    row.getUUID(1),
-                    row.getUUID(2),
-                    row.getUUID(3),
-                    row.getLong(4),
-                    row.getInteger(5),
-                    row.getString(6),
-                    row.getBoolean(7)));
+    /** Locks one delivery that is due in a share; passes over what others hold. */
+    public Optional<Delivery> take(Transaction tx, Instant now, Share share) {
+        for (Row row : tx.query(TAKE, utc(now), share.firstBucket(), share.lastBucket(), share.kind())) {
+            return Optional.of(delivery(row));
         }
         return Optional.empty();
     }
 
+    private static Delivery delivery(Row row) {
+        return new Delivery(
+                row.getShort(0),
+                row.getUUID(1),
+                row.getUUID(2),
+                row.getUUID(3),
+                row.getString(4),
+                row.getString(5),
+                row.getOffsetDateTime(6).toInstant(),
+                Cause.valueOf(row.getString(7)),
+                row.getLong(8),
+                row.getLong(9),
+                row.getInteger(10),
+                row.getString(11),
+                row.getBoolean(12),
+                row.getOffsetDateTime(13).toInstant());
+    }
+
     /** When the next one is due; empty: nothing waits. */
-    public Optional<Instant> next(Transaction tx, short firstBucket, short lastBucket) {
-        OffsetDateTime next =
-                tx.query(NEXT, firstBucket, lastBucket).iterator().next().getOffsetDateTime(0);
+    public Optional<Instant> next(Transaction tx, Share share) {
+        OffsetDateTime next = tx.query(NEXT, share.firstBucket(), share.lastBucket(), share.kind())
+                .iterator()
+                .next()
+                .getOffsetDateTime(0);
         return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
     }
 

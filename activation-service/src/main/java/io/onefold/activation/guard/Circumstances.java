@@ -1,37 +1,45 @@
 package io.onefold.activation.guard;
 
+import io.onefold.activation.campaign.Campaign;
+import io.onefold.activation.campaign.Trigger;
 import io.onefold.activation.contact.Contact;
 import io.onefold.activation.contact.Person;
-import java.time.Duration;
-import java.time.Instant;
+import io.onefold.activation.destination.Smtp;
+import io.onefold.activation.suppression.Suppressions;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * All that the guard looks at, from one transaction.
  *
- * @param consent what the person must have granted, as `purpose/channel`
+ * @param campaign what is to be sent
  * @param running whether the campaign sends at present
- * @param contactsAt up to when, in real time, the contacts are known; empty: nothing is known
+ * @param destinationDisabled whether its destination wants nothing more
+ * @param contactsBehind whether the contacts are further behind than is allowed
  * @param person the person's ids and contacts
  * @param profileVersion the version of the profile whose entry made the delivery: older contacts do not count
  * @param claimedByAnother whether another delivery of the campaign has gone to one of the person's ids
+ * @param suppressions what is known against the person's addresses
  */
 record Circumstances(
-        String consent,
+        Campaign campaign,
         boolean running,
-        Optional<Instant> contactsAt,
-        Instant now,
-        Duration maxLag,
+        boolean destinationDisabled,
+        boolean contactsBehind,
         Person person,
         long profileVersion,
-        boolean claimedByAnother) {
+        boolean claimedByAnother,
+        Suppressions suppressions) {
 
     /** Fail-closed: what is not known is awaited, and what is not granted is refused. */
     Verdict verdict() {
         if (!running) {
             return new Verdict.Wait("the campaign does not run");
         }
-        if (contactsAt.filter(at -> !at.plus(maxLag).isBefore(now)).isEmpty()) {
+        if (destinationDisabled) {
+            return new Verdict.Wait("the destination wants nothing more");
+        }
+        if (contactsBehind) {
             return new Verdict.Wait("the contacts are behind");
         }
         if (person.ofAsked().filter(c -> c.version() >= profileVersion).isEmpty()) {
@@ -41,21 +49,32 @@ record Circumstances(
     }
 
     private Verdict verdict(Contact contact) {
-        if (!contact.existing()) {
+        if (!contact.existing() && !tellsOfTheGone()) {
             return new Verdict.Suppress(Reason.PROFILE_GONE);
         }
-        if (claimedByAnother) {
+        if (campaign.once() && claimedByAnother) {
             return new Verdict.Suppress(Reason.ONCE_PER_PERSON);
         }
-        if (contact.denied().contains(consent)) {
-            return new Verdict.Suppress(Reason.CONSENT_DENIED);
+        return campaign.consent().map(consent -> verdict(contact, consent)).orElse(Verdict.Send.NAMELESS);
+    }
+
+    /** Who was told of an entry without any identifier may be told of the exit, whatever became of the profile. */
+    private boolean tellsOfTheGone() {
+        return campaign.trigger() == Trigger.EXITED && campaign.consent().isEmpty();
+    }
+
+    private Verdict verdict(Contact contact, String consent) {
+        Optional<Boolean> allowed = contact.allows(consent);
+        if (allowed.isEmpty() || !allowed.get()) {
+            return new Verdict.Suppress(allowed.isEmpty() ? Reason.CONSENT_UNKNOWN : Reason.CONSENT_DENIED);
         }
-        if (!contact.granted().contains(consent)) {
-            return new Verdict.Suppress(Reason.CONSENT_UNKNOWN);
+        if (suppressions.forbid(contact.emails())) {
+            return new Verdict.Suppress(Reason.ADDRESS_SUPPRESSED);
         }
-        return contact.emails().stream()
-                .findFirst()
-                .<Verdict>map(address -> new Verdict.Send(address, contact.firstName()))
-                .orElse(new Verdict.Suppress(Reason.NO_ADDRESS));
+        List<String> emails = suppressions.withoutBounced(contact.emails());
+        if (campaign.destination() instanceof Smtp && emails.isEmpty()) {
+            return new Verdict.Suppress(contact.emails().isEmpty() ? Reason.NO_ADDRESS : Reason.ADDRESS_SUPPRESSED);
+        }
+        return new Verdict.Send(emails, contact.phones(), contact.firstName());
     }
 }

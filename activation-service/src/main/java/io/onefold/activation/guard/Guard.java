@@ -1,19 +1,17 @@
 package io.onefold.activation.guard;
 
-import io.onefold.activation.campaign.ActivationConfig;
 import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.campaign.CampaignRunStore;
 import io.onefold.activation.contact.Contact;
 import io.onefold.activation.contact.ContactStore;
 import io.onefold.activation.contact.Person;
-import io.onefold.activation.contact.ProfilesUpstream;
 import io.onefold.activation.delivery.Delivery;
-import io.onefold.kit.feed.CursorStore;
-import io.onefold.kit.feed.FeedConfig;
+import io.onefold.activation.destination.DestinationRunStore;
+import io.onefold.activation.suppression.SuppressionStore;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Nothing goes out unasked. Reads everything and claims the person in the caller's one transaction: the contacts of all the person's ids
@@ -22,50 +20,45 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Guard {
-    private static final String REAL_TIME = "";
-
     private final CampaignRunStore runs;
+    private final DestinationRunStore destinations;
     private final ContactStore contacts;
     private final ClaimStore claims;
-    private final CursorStore cursors;
-    private final FeedConfig feeds;
-    private final ActivationConfig config;
+    private final SuppressionStore suppressions;
+    private final Freshness freshness;
 
     Guard(
             CampaignRunStore runs,
+            DestinationRunStore destinations,
             ContactStore contacts,
             ClaimStore claims,
-            CursorStore cursors,
-            FeedConfig feeds,
-            ActivationConfig config) {
+            SuppressionStore suppressions,
+            Freshness freshness) {
         this.runs = runs;
+        this.destinations = destinations;
         this.contacts = contacts;
         this.claims = claims;
-        this.cursors = cursors;
-        this.feeds = feeds;
-        this.config = config;
+        this.suppressions = suppressions;
+        this.freshness = freshness;
     }
 
     public Verdict ask(Transaction tx, Delivery delivery, Campaign campaign, Instant now) {
         Person person = contacts.lockPerson(tx, delivery.profileId());
+        List<String> emails = person.present().map(Contact::emails).orElse(List.of());
         Verdict verdict = new Circumstances(
-                        Contact.consent(campaign.purpose(), campaign.channel()),
+                        campaign,
                         runs.isRunning(tx, campaign.id()),
-                        contactsAt(tx),
-                        now,
-                        config.maxLag(),
+                        destinations.isDisabled(tx, campaign.destination().id()),
+                        freshness.isBehind(tx, now),
                         person,
                         delivery.profileVersion(),
-                        claims.isClaimedByAnother(tx, person.ids(), campaign.id(), delivery.id()))
+                        campaign.once()
+                                && claims.isClaimedByAnother(tx, person.ids(), campaign.id(), delivery.id()),
+                        suppressions.of(tx, campaign.workspace(), emails))
                 .verdict();
-        if (verdict instanceof Verdict.Send) {
+        if (campaign.once() && verdict instanceof Verdict.Send) {
             claims.claim(tx, person.ids(), campaign.id(), delivery.id());
         }
         return verdict;
-    }
-
-    private Optional<Instant> contactsAt(Transaction tx) {
-        return Optional.ofNullable(
-                cursors.clocks(tx, ProfilesUpstream.FEED, feeds.partitions()).get(REAL_TIME));
     }
 }

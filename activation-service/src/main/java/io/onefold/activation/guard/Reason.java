@@ -8,6 +8,8 @@ public enum Reason {
     CONSENT_UNKNOWN,
     /** No address is known. */
     NO_ADDRESS,
+    /** The person wants to hear nothing, or every address has bounced. */
+    ADDRESS_SUPPRESSED,
     /** The campaign has written to this person already, perhaps under another profile id. */
     ONCE_PER_PERSON,
     /** The profile is no more and leads nowhere. */

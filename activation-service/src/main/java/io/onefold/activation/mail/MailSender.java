@@ -1,6 +1,7 @@
 package io.onefold.activation.mail;
 
 import io.onefold.activation.campaign.ActivationConfig;
+import io.onefold.activation.delivery.Outcome;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.quarkus.qute.Engine;
@@ -9,6 +10,8 @@ import io.quarkus.qute.TemplateException;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Renders a mail and hands it to the SMTP server. Runs on worker threads. */
@@ -18,6 +21,12 @@ public class MailSender {
     private static final int LONGEST_ERROR = 500;
     /** Answers about the log-in and not about the mail: it may go as soon as the configuration is mended. */
     private static final Set<Integer> ABOUT_THE_SENDER = Set.of(530, 534, 535, 538);
+
+    private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+    /** How the mail client begins when the server refused RCPT TO. */
+    private static final String RECIPIENT = "recipient address not accepted";
+
+    private static final Pattern ENHANCED = Pattern.compile("\\b5\\.(\\d{1,3})\\.\\d{1,3}\\b");
 
     private final ReactiveMailer mailer;
     private final Engine templates;
@@ -41,6 +50,9 @@ public class MailSender {
             mailer.send(mail).await().atMost(config.sendTimeout());
             return new Outcome.Sent();
         } catch (RuntimeException failure) {
+            if (isBounce(failure)) {
+                return new Outcome.Bounced(reason(failure));
+            }
             return isPermanent(failure) ? new Outcome.Refused(reason(failure)) : new Outcome.Failed(reason(failure));
         }
     }
@@ -82,6 +94,26 @@ public class MailSender {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the server said that there is no such mailbox: 550, 551 or 553 to the recipient, with an enhanced status that is about the
+     * address (5.1.x) or with none. Other 5xx answers, such as 5.7.1, are about the sender or the message.
+     */
+    static boolean isBounce(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SMTPException smtp) {
+                return String.valueOf(smtp.getMessage()).startsWith(RECIPIENT)
+                        && NO_MAILBOX.contains(smtp.getReplyCode())
+                        && isAboutTheAddress(String.valueOf(smtp.getReplyMessage()));
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAboutTheAddress(String reply) {
+        Matcher status = ENHANCED.matcher(reply);
+        return !status.find() || status.group(1).equals("1");
     }
 
     private static String reason(Throwable failure) {

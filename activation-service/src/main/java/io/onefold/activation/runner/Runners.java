@@ -1,6 +1,8 @@
 package io.onefold.activation.runner;
 
 import io.onefold.activation.campaign.ActivationConfig;
+import io.onefold.activation.delivery.Share;
+import io.onefold.activation.runner.DeliveryRunner.Look;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.feed.Wakeups;
@@ -46,11 +48,16 @@ class Runners {
                     "onefold.activation.lease: longer than send-timeout (" + config.sendTimeout()
                             + "), else a mail that is still being sent is sent again; not " + config.lease());
         }
-        Partitions ranges = new Partitions(config.runners());
+        start("smtp", config.runners());
+        start("webhook", config.webhookRunners());
+    }
+
+    private void start(String kind, int count) {
+        Partitions ranges = new Partitions(count);
         for (int range : ranges.all()) {
             short first = ranges.firstBucket(range);
             short last = (short) (first + BUCKETS / ranges.count() - 1);
-            Thread thread = new Thread(() -> run(first, last), "deliveries-" + range);
+            Thread thread = new Thread(() -> run(new Share(kind, first, last)), "deliveries-" + kind + "-" + range);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -66,30 +73,35 @@ class Runners {
         }
     }
 
-    private void run(short first, short last) {
+    private void run(Share share) {
         try {
             while (!stopping) {
-                work(first, last);
+                work(share);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work(short first, short last) throws InterruptedException {
+    private void work(Share share) throws InterruptedException {
         long mark = wakeups.mark();
         try {
-            boolean worked = true;
-            while (!stopping && worked) {
-                worked = runner.runOne(first, last);
+            Look look = Look.WORKED;
+            while (!stopping && look == Look.WORKED) {
+                look = runner.runOne(share);
             }
-            Duration untilNext = runner.next(first, last)
+            if (look == Look.BEHIND) {
+                // Whatever moves the clock of the contacts is committed, and wakes.
+                wakeups.await(mark, feeds.recheck());
+                return;
+            }
+            Duration untilNext = runner.next(share)
                     .map(next -> Duration.between(Instant.now(), next))
                     .filter(wait -> wait.compareTo(feeds.recheck()) < 0)
                     .orElse(feeds.recheck());
             wakeups.await(mark, untilNext.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : untilNext);
         } catch (RuntimeException failure) {
-            LOG.warnf(failure, "deliveries of the buckets from %d: trying again", first);
+            LOG.warnf(failure, "%s: trying again", share);
             TimeUnit.MILLISECONDS.sleep(feeds.recheck().toMillis());
         }
     }

@@ -19,4 +19,21 @@ class MailSenderTest {
         assertFalse(MailSender.isPermanent(answer(421)));
         assertFalse(MailSender.isPermanent(new IllegalStateException("no connection")));
     }
+
+    private static RuntimeException answer(String to, String reply) {
+        int code = Integer.parseInt(reply.substring(0, 3));
+        return new IllegalStateException(new SMTPException(to + " address not accepted", code, List.of(reply), true));
+    }
+
+    @Test
+    void only_a_mailbox_that_is_not_there_bounces() {
+        assertTrue(MailSender.isBounce(answer("recipient", "550 5.1.1 no such user")));
+        assertTrue(MailSender.isBounce(answer("recipient", "551 user not local")));
+        assertTrue(MailSender.isBounce(answer("recipient", "553 5.1.3 bad address")));
+        assertFalse(MailSender.isBounce(answer("recipient", "550 5.7.1 blocked")), "about the sender");
+        assertFalse(MailSender.isBounce(answer("recipient", "552 5.2.2 mailbox full")), "it may be emptied");
+        assertFalse(MailSender.isBounce(answer("recipient", "554 no")), "says nothing about the mailbox");
+        assertFalse(MailSender.isBounce(answer("sender", "550 5.1.8 bad sender")));
+        assertFalse(MailSender.isBounce(new IllegalStateException("no connection")));
+    }
 }

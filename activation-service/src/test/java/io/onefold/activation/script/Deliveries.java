@@ -40,8 +40,8 @@ public class Deliveries {
 
     private static final String NEWER_DELIVERY = """
             insert into delivery (bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, state,
-                attempts, next_attempt_at, message_id, created_at, updated_at)
-            values ($1, $2, 'dev', $3, $4, 1, 1, 'PENDING', 0, $5, '<newer@deliveries.onefold>', $5, $5)""";
+                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause)
+            values ($1, $2, 'dev', $3, $4, 1, 1, 'PENDING', 0, $5, '<newer@deliveries.onefold>', $5, $5, 'smtp', 'brief', $5, 'EVENT')""";
 
     private final Database database;
 
@@ -64,12 +64,17 @@ public class Deliveries {
                 tx -> tx.query(OF_PROFILE, profileId).iterator().next().getInteger(1));
     }
 
-    /** How long after its creation it was put off last. */
+    /** How long after its creation it was touched last. */
     public Duration heldFor(UUID profileId) {
         return database.transaction(tx -> {
             Row row = tx.query(TIMES, profileId).iterator().next();
             return Duration.between(row.getOffsetDateTime(0), row.getOffsetDateTime(1));
         });
+    }
+
+    public Duration age(UUID profileId) {
+        return database.transaction(tx -> Duration.between(
+                tx.query(TIMES, profileId).iterator().next().getOffsetDateTime(0).toInstant(), Instant.now()));
     }
 
     /** How old the contacts are, in real time. */
@@ -89,7 +94,7 @@ public class Deliveries {
         }
     }
 
-    private List<String> errors(UUID profileId) {
+    public List<String> errors(UUID profileId) {
         return database.transaction(tx -> {
             List<String> errors = new ArrayList<>();
             for (Row row : tx.query(ERRORS, profileId)) {

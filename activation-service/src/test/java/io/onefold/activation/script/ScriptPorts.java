@@ -2,19 +2,33 @@ package io.onefold.activation.script;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses the ports of the scripted feeds and of the mail server before Quarkus reads its configuration. */
+/** Chooses the ports of what the tests play, and the folder of files, before Quarkus reads its configuration. */
 public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
+    private @Nullable Path folder;
+
     @Override
     public Map<String, String> start() {
         try (ServerSocket feeds = free();
-                ServerSocket mail = free()) {
+                ServerSocket mail = free();
+                ServerSocket hook = free()) {
+            folder = Files.createTempDirectory("activation-test");
             String feedPort = Integer.toString(feeds.getLocalPort());
+            String hookPort = Integer.toString(hook.getLocalPort());
             Map<String, String> config = new HashMap<>();
             config.put("onefold.test.feeds-port", feedPort);
             config.put("quarkus.grpc.clients.profiles.test-port", feedPort);
@@ -22,9 +36,23 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.mailer.mock", "false");
             config.put("quarkus.mailer.host", "127.0.0.1");
             config.put("quarkus.mailer.port", Integer.toString(mail.getLocalPort()));
+            config.put("onefold.test.hook-port", hookPort);
+            config.put("onefold.test.hook-secret-new", WebhookServer.NEW_SECRET);
+            config.put("onefold.test.hook-secret-old", WebhookServer.OLD_SECRET);
+            config.put("onefold.test.hook-key", WebhookServer.KEY);
+            config.put("onefold.activation.files-root", folder.resolve("files").toString());
+            config.put("onefold.activation.campaigns-file", campaigns(folder, hookPort));
             return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String campaigns(Path folder, String hookPort) throws IOException {
+        try (InputStream file =
+                Objects.requireNonNull(ScriptPorts.class.getResourceAsStream("/test-campaigns.yaml"))) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("@hook-port@", hookPort);
+            return Files.writeString(folder.resolve("campaigns.yaml"), text).toString();
         }
     }
 
@@ -33,5 +61,17 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
     }
 
     @Override
-    public void stop() {}
+    public void stop() {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

@@ -38,6 +38,10 @@ public class ClockStore {
             values ($1, $2)
             on conflict (workspace) do update set time = excluded.time""";
 
+    /** Without an index: asked once in a workspace's life, on deployments that allow replay. */
+    private static final String HAS_EVENTS = """
+            select exists (select from feed_item where workspace = $1 and subject is not null)""";
+
     /** A clock for events of some workspaces in partitions whose heads are locked. */
     public ReceiveClock read(Transaction tx, Instant now, Collection<String> workspaces, Collection<Integer> locked) {
         String[] names = Stream.concat(Stream.of(ReceiveClock.REAL_TIME), workspaces.stream())
@@ -70,6 +74,11 @@ public class ClockStore {
     /** The latest time that any partition carries. */
     Optional<Instant> latest(Transaction tx, String workspace) {
         return first(tx.query(LATEST, workspace));
+    }
+
+    /** Whether the log holds events of a workspace. Looks through all of it when there are none. */
+    boolean hasEvents(Transaction tx, String workspace) {
+        return tx.query(HAS_EVENTS, workspace).iterator().next().getBoolean(0);
     }
 
     void ticked(Transaction tx, String workspace, Instant time) {

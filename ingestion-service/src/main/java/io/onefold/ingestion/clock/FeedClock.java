@@ -2,6 +2,7 @@ package io.onefold.ingestion.clock;
 
 import io.onefold.ingestion.IngestionConfig;
 import io.onefold.ingestion.ledger.LedgerStore;
+import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
@@ -65,11 +66,14 @@ public class FeedClock {
     /** Moves a workspace's replay clock; the first time puts the workspace on one, which it never leaves. */
     Advance advance(String workspace, Instant to) {
         long present = epoch.present();
+        requireReplayable(workspace);
         Map<Integer, Long> positions = database.transaction(tx -> {
             lockHeads(tx);
             Optional<Instant> last = clocks.lastTick(tx, workspace);
             if (last.isEmpty()) {
-                requireReplayable(tx, workspace);
+                if (ledger.hasAccepted(tx, workspace)) {
+                    throw replayRefused();
+                }
             } else if (to.isBefore(last.get())) {
                 throw Failures.clockBehind(last.get());
             } else if (to.equals(last.get())) {
@@ -81,13 +85,23 @@ public class FeedClock {
         return new Advance(to, ConsistencyToken.of(FEED, present, positions).encode());
     }
 
-    private void requireReplayable(Transaction tx, String workspace) {
-        if (!config.replayAllowed()) {
-            throw Failures.replayRefused("replay clocks are switched off here (onefold.ingestion.replay-allowed)");
+    /**
+     * The log says what has come so far, without holding up anybody; the ledger, which only counts and may have been dropped, says under the
+     * locks what came since.
+     */
+    private void requireReplayable(String workspace) {
+        boolean refused = database.snapshot(tx -> clocks.lastTick(tx, workspace).isEmpty()
+                && (!config.replayAllowed() || clocks.hasEvents(tx, workspace)));
+        if (refused) {
+            throw replayRefused();
         }
-        if (ledger.hasAccepted(tx, workspace)) {
-            throw Failures.replayRefused("the workspace already has events in real time; use one without events");
-        }
+    }
+
+    private Failure replayRefused() {
+        return Failures.replayRefused(
+                config.replayAllowed()
+                        ? "the workspace already has events in real time; use one without events"
+                        : "replay clocks are switched off here (onefold.ingestion.replay-allowed)");
     }
 
     /** Ticks real time, unless somebody did so less than {@code unless} ago. */

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param json as it was sent
  * @param shared what a batch says once for all its events, such as the context; an event's own word goes first
+ * @param type what the call says that the event is; the event's own word must be the same, or none
  */
-public record Arrival(byte[] json, Optional<Shared> shared) {
+public record Arrival(byte[] json, Optional<Shared> shared, Optional<String> type) {
     /**
      * What a batch says once.
      *
@@ -18,7 +19,20 @@ public record Arrival(byte[] json, Optional<Shared> shared) {
     public record Shared(ObjectNode fields, int bytes) {}
 
     public static Arrival of(byte[] json) {
-        return new Arrival(json, Optional.empty());
+        return new Arrival(json, Optional.empty(), Optional.empty());
+    }
+
+    public static Arrival ofBatch(byte[] json, Optional<Shared> shared) {
+        return new Arrival(json, shared, Optional.empty());
+    }
+
+    public static Arrival ofType(byte[] json, String type) {
+        return new Arrival(json, Optional.empty(), Optional.of(type));
+    }
+
+    /** Whether its bytes say everything about it. */
+    boolean isWhole() {
+        return shared.isEmpty() && type.isEmpty();
     }
 
     /** What the event weighs: what its batch says once is copied into each, or a small batch could become a large one in memory. */

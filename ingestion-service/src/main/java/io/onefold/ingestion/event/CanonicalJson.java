@@ -2,10 +2,10 @@ package io.onefold.ingestion.event;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** The one writing of a JSON value: keys sorted, no spaces, numbers with exactly the digits that they came with. */
 final class CanonicalJson {
@@ -19,16 +19,10 @@ final class CanonicalJson {
         return out.toString();
     }
 
-    /** An object without some of its keys. */
-    static String without(JsonNode object, Set<String> keys) {
-        StringBuilder out = new StringBuilder(512);
-        object(object, keys, out);
-        return out.toString();
-    }
 
-    private static void write(JsonNode node, StringBuilder out) {
+    static void write(JsonNode node, StringBuilder out) {
         switch (node.getNodeType()) {
-            case OBJECT -> object(node, Set.of(), out);
+            case OBJECT -> object(node, out);
             case ARRAY -> array(node, out);
             case STRING -> text(node.textValue(), out);
             case NUMBER ->
@@ -41,15 +35,9 @@ final class CanonicalJson {
         }
     }
 
-    private static void object(JsonNode node, Set<String> left, StringBuilder out) {
-        TreeMap<String, JsonNode> sorted = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (!left.contains(field.getKey())) {
-                sorted.put(field.getKey(), field.getValue());
-            }
-        }
+    private static void object(JsonNode node, StringBuilder out) {
         char before = '{';
-        for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
+        for (Map.Entry<String, JsonNode> field : sorted(node)) {
             out.append(before);
             before = ',';
             text(field.getKey(), out);
@@ -57,6 +45,12 @@ final class CanonicalJson {
             write(field.getValue(), out);
         }
         out.append(before == '{' ? "{}" : "}");
+    }
+
+    static List<Map.Entry<String, JsonNode>> sorted(JsonNode object) {
+        List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.properties());
+        fields.sort(Map.Entry.comparingByKey());
+        return fields;
     }
 
     private static void array(JsonNode node, StringBuilder out) {
@@ -70,9 +64,24 @@ final class CanonicalJson {
         out.append(']');
     }
 
-    private static void text(String text, StringBuilder out) {
+    static void text(String text, StringBuilder out) {
         out.append('"');
-        ENCODER.quoteAsString(text, out);
+        if (isPlain(text)) {
+            out.append(text);
+        } else {
+            ENCODER.quoteAsString(text, out);
+        }
         out.append('"');
+    }
+
+    /** Nearly every text is: then it is copied as a whole. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }

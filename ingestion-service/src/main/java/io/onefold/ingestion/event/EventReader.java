@@ -6,7 +6,6 @@ import io.onefold.domain.IdentifierIds;
 import io.onefold.domain.Ids;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * id, so that sending it again changes nothing.
  */
 public final class EventReader {
-    /** What differs between two sendings of one event, and the write key, which is nobody's business further down. */
-    private static final Set<String> NOT_CONTENT = Set.of("receivedAt", "sentAt", "writeKey");
-
     private final MessageNormalizer normalizer;
     private final EventLimits limits;
 
@@ -42,8 +38,7 @@ public final class EventReader {
             sound = sent;
             ObjectNode message = message(sent, arrival, source);
             sound = message;
-            Fingerprint fingerprint = Fingerprint.of(CanonicalJson.without(message, NOT_CONTENT));
-            return new Outcome.Normal(normalizer.normalize(message, fingerprint, source));
+            return new Outcome.Normal(normalizer.normalize(message, CanonicalMessage.of(message), source));
         } catch (Refusal refusal) {
             return sound == null
                     ? quarantined(Fingerprint.of(arrival.json()), readableId(sent), arrival.json(), source, refusal)
@@ -66,7 +61,18 @@ public final class EventReader {
         ObjectNode message =
                 source.mapping().isPresent() ? mapped(sent, source.mapping().get()) : sent;
         arrival.shared().ifPresent(shared -> merge(message, shared.fields()));
+        arrival.type().ifPresent(type -> requireType(message, type));
         return message;
+    }
+
+    /** The call says the type; most SDKs say it again in the event. */
+    private static void requireType(ObjectNode message, String type) {
+        JsonNode own = message.get("type");
+        if (own == null || own.isNull()) {
+            message.put("type", type);
+        } else if (!own.isTextual() || !own.textValue().equals(type)) {
+            throw new Refusal(Reason.TYPE_CONFLICT, "the call is for a " + type + ", the event says another type");
+        }
     }
 
     private static ObjectNode mapped(ObjectNode row, SourceRules.Mapping mapping) {
@@ -106,10 +112,10 @@ public final class EventReader {
 
     /** Sound JSON, but no event: named by its content, so that its receive and send times do not matter. */
     private static Outcome quarantined(Arrival arrival, ObjectNode sound, SourceRules source, Refusal refusal) {
-        Fingerprint fingerprint = Fingerprint.of(CanonicalJson.without(sound, NOT_CONTENT));
-        byte[] raw = arrival.shared().isPresent()
-                ? CanonicalJson.of(sound).getBytes(StandardCharsets.UTF_8)
-                : arrival.json();
+        Fingerprint fingerprint = CanonicalMessage.of(sound).fingerprint();
+        byte[] raw = arrival.isWhole()
+                ? arrival.json()
+                : CanonicalJson.of(sound).getBytes(StandardCharsets.UTF_8);
         return quarantined(fingerprint, readableId(sound), raw, source, refusal);
     }
 

@@ -61,16 +61,17 @@ public final class JsonReader {
 
     /** The parser lets encoded surrogates and overlong forms pass, and takes UTF-16 and UTF-32, in which each brace has a zero byte. */
     private static void requireUtf8(byte[] json) throws CharacterCodingException {
+        boolean ascii = true;
         for (byte b : json) {
-            if (b == 0) {
-                throw new Refusal(Reason.JSON, "the bytes hold a bare NUL, which JSON in UTF-8 cannot");
+            if (b <= 0) {
+                if (b == 0) {
+                    throw new Refusal(Reason.JSON, "the bytes hold a bare NUL, which JSON in UTF-8 cannot");
+                }
+                ascii = false;
             }
         }
-        for (byte b : json) {
-            if (b < 0) {
-                var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
-                return;
-            }
+        if (!ascii) {
+            var unused = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
         }
     }
 

@@ -36,7 +36,8 @@ final class MessageNormalizer {
         this.ids = ids;
     }
 
-    NormalEvent normalize(ObjectNode message, Fingerprint fingerprint, SourceRules source) {
+    NormalEvent normalize(ObjectNode message, CanonicalMessage written, SourceRules source) {
+        Fingerprint fingerprint = written.fingerprint();
         Kind kind = kind(message);
         String messageId = messageId(message, fingerprint);
         JsonNode context = Fields.object(message, "context");
@@ -58,9 +59,9 @@ final class MessageNormalizer {
                 messageId,
                 times,
                 identifiers,
-                properties(kind, name, message, traits),
-                kind == Kind.IDENTIFY ? CanonicalJson.of(traits) : "{}",
-                context(message, context),
+                properties(kind, name, message, written),
+                kind == Kind.IDENTIFY ? written.object("traits") : "{}",
+                context(message, context, written),
                 Consents.of(context, kind == Kind.TRACK && name.equals(UNSUBSCRIBED)),
                 source.enriching() ? provider(context) : Optional.empty(),
                 target(kind, message));
@@ -107,21 +108,21 @@ final class MessageNormalizer {
     }
 
     /** A group's traits describe the group and nobody in it, so they stand with the properties. A page's category is a property. */
-    private static String properties(Kind kind, String name, ObjectNode message, JsonNode traits) {
+    private static String properties(Kind kind, String name, ObjectNode message, CanonicalMessage written) {
         JsonNode properties = Fields.object(message, "properties");
         if (kind == Kind.TRACK && WITH_AMOUNT.contains(name)) {
             requireAmount(properties.path("total"));
         }
         JsonNode category = message.get("category");
         if (kind == Kind.GROUP) {
-            return CanonicalJson.of(traits);
+            return written.object("traits");
         }
         if ((kind == Kind.PAGE || kind == Kind.SCREEN) && category != null && !properties.has("category")) {
             ObjectNode more = properties.deepCopy();
             more.set("category", category);
             return CanonicalJson.of(more);
         }
-        return CanonicalJson.of(properties);
+        return written.object("properties");
     }
 
     private static void requireAmount(JsonNode total) {
@@ -137,10 +138,10 @@ final class MessageNormalizer {
     }
 
     /** What tells a message's way and wishes stands beside it in the spec; it is kept in the context. */
-    private static String context(ObjectNode message, JsonNode context) {
+    private static String context(ObjectNode message, JsonNode context, CanonicalMessage written) {
         JsonNode integrations = message.path("integrations");
         if (integrations.isEmpty() || context.has("integrations")) {
-            return CanonicalJson.of(context);
+            return written.object("context");
         }
         ObjectNode more = context.deepCopy();
         more.set("integrations", integrations);

@@ -20,6 +20,8 @@ public enum Reason {
     MISSING_TYPE,
     /** A type that is none of the six. */
     UNKNOWN_TYPE,
+    /** The call is for one type, and the event says another. */
+    TYPE_CONFLICT,
     /** A track without the event's name. */
     MISSING_EVENT,
     /** Nothing says whose event it is. */

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -43,14 +44,25 @@ public class EventIngestor {
 
     /** Returns once everything is durable. */
     public Filed ingest(Caller caller, List<Arrival> arrivals) {
-        requireCount(arrivals.size());
-        Source source = sources.of(caller);
-        long bytes = arrivals.stream().mapToLong(Arrival::bytes).sum();
-        try (Admission.Ticket ticket = admission.enter(bytes)) {
-            return commits.submit(new Submission(source, read(source, arrivals)))
-                    .join();
+        try {
+            return submit(caller, arrivals).join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** Reads the events on the caller's thread, and answers once everything is durable. */
+    public CompletableFuture<Filed> submit(Caller caller, List<Arrival> arrivals) {
+        requireCount(arrivals.size());
+        Source source = sources.of(caller);
+        Admission.Ticket ticket =
+                admission.enter(arrivals.stream().mapToLong(Arrival::bytes).sum());
+        try {
+            return commits.submit(new Submission(source, read(source, arrivals)))
+                    .whenComplete((filed, failure) -> ticket.close());
+        } catch (RuntimeException | Error refused) {
+            ticket.close();
+            throw refused;
         }
     }
 

@@ -2,7 +2,6 @@ package io.onefold.ingestion.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.onefold.ingestion.event.Arrival;
 import io.onefold.ingestion.filing.EventIngestor;
 import io.onefold.ingestion.filing.Filed;
 import io.onefold.ingestion.ledger.Ledger;
@@ -15,29 +14,36 @@ import io.onefold.proto.ingestion.v1.GetLedgerRequest;
 import io.onefold.proto.ingestion.v1.GetLedgerResponse;
 import io.onefold.proto.ingestion.v1.IngestRequest;
 import io.onefold.proto.ingestion.v1.IngestResponse;
+import io.onefold.proto.ingestion.v1.IngestStreamRequest;
+import io.onefold.proto.ingestion.v1.IngestStreamResponse;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
-import io.onefold.proto.ingestion.v1.Verdict;
 import io.onefold.proto.ingestion.v1.WatchEventsRequest;
 import io.onefold.proto.ingestion.v1.WatchEventsResponse;
 import io.onefold.proto.type.v1.Channel;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
-import java.util.List;
 
 @GrpcService
 class IngestionGrpcService extends IngestionServiceGrpc.IngestionServiceImplBase {
     private static final EventItemCodec CODEC = new EventItemCodec();
 
     private final EventIngestor ingestor;
+    private final IngestStreams streams;
     private final FeedServer feed;
     private final Ledger ledger;
     private final SourceRegistry sources;
     private final RequestLimits limits;
 
     IngestionGrpcService(
-            EventIngestor ingestor, FeedServer feed, Ledger ledger, SourceRegistry sources, RequestLimits limits) {
+            EventIngestor ingestor,
+            IngestStreams streams,
+            FeedServer feed,
+            Ledger ledger,
+            SourceRegistry sources,
+            RequestLimits limits) {
         this.ingestor = ingestor;
+        this.streams = streams;
         this.feed = feed;
         this.ledger = ledger;
         this.sources = sources;
@@ -48,14 +54,14 @@ class IngestionGrpcService extends IngestionServiceGrpc.IngestionServiceImplBase
     @Override
     @Blocking
     public void ingest(IngestRequest request, StreamObserver<IngestResponse> observer) {
-        List<Arrival> arrivals = request.getEventsList().stream()
-                .map(raw -> Arrival.of(raw.getJson().toByteArray()))
-                .toList();
-        Filed filed = ingestor.ingest(Caller.current(), arrivals);
-        IngestResponse.Builder response = IngestResponse.newBuilder().setConsistencyToken(filed.consistencyToken());
-        filed.verdicts().forEach(verdict -> response.addVerdicts(verdict(verdict)));
-        observer.onNext(response.build());
+        Filed filed = ingestor.ingest(Caller.current(), IngestCodec.arrivals(request.getEventsList()));
+        observer.onNext(IngestCodec.response(filed));
         observer.onCompleted();
+    }
+
+    @Override
+    public StreamObserver<IngestStreamRequest> ingestStream(StreamObserver<IngestStreamResponse> observer) {
+        return streams.open((ServerCallStreamObserver<IngestStreamResponse>) observer);
     }
 
     @Override
@@ -76,26 +82,6 @@ class IngestionGrpcService extends IngestionServiceGrpc.IngestionServiceImplBase
                 .forEach((source, account) -> response.addEntries(entry(workspace, source, account)));
         observer.onNext(response.build());
         observer.onCompleted();
-    }
-
-    private static Verdict verdict(io.onefold.ingestion.filing.Verdict verdict) {
-        return Verdict.newBuilder()
-                .setOutcome(outcome(verdict.outcome()))
-                .setReason(verdict.reason())
-                .setDetail(verdict.detail())
-                .setEventId(verdict.eventId().map(Object::toString).orElse(""))
-                .setConflict(verdict.conflict())
-                .build();
-    }
-
-    private static Verdict.Outcome outcome(Counted outcome) {
-        return switch (outcome) {
-            case ACCEPTED -> Verdict.Outcome.OUTCOME_ACCEPTED;
-            case DUPLICATE -> Verdict.Outcome.OUTCOME_DUPLICATE;
-            case QUARANTINED -> Verdict.Outcome.OUTCOME_QUARANTINED;
-            case REJECTED -> Verdict.Outcome.OUTCOME_REJECTED;
-            case RECEIVED, CONFLICT -> throw new IllegalStateException(outcome + " is no outcome of one event");
-        };
     }
 
     private LedgerEntry entry(String workspace, String source, Ledger.Account account) {

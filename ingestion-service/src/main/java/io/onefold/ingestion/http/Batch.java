@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a batch call, cut into its events without reading them: each is read, and refused, on its own.
+ * The body of a call, cut into its events without reading them: each is read, and refused, on its own.
  *
  * @param writeKey as the body says; SDKs without an authorization header send it there
  */
@@ -26,13 +26,19 @@ record Batch(Optional<String> writeKey, List<Arrival> events) {
     /** What a batch says once for all its events. */
     private static final Set<String> SHARED = Set.of("context", "integrations", "sentAt");
 
-    private static final JsonFactory JSON = JsonFactory.builder()
+    /** What an event may not hold is for its own reading to say. */
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .build();
+
+    /** A body that is one event. */
+    static Batch ofOne(byte[] body, String type) {
+        return new Batch(SingleEvent.writeKey(body), List.of(Arrival.ofType(body, type)));
+    }
 
     static Batch read(byte[] body) {
         try (JsonParser parser = JSON.createParser(body)) {
@@ -81,7 +87,7 @@ record Batch(Optional<String> writeKey, List<Arrival> events) {
             Optional<Arrival.Shared> said = said();
             return new Batch(
                     Optional.ofNullable(writeKey),
-                    events.stream().map(event -> new Arrival(event, said)).toList());
+                    events.stream().map(event -> Arrival.ofBatch(event, said)).toList());
         }
 
         private void batch() throws IOException {

@@ -1,8 +1,5 @@
 package io.onefold.ingestion.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.onefold.ingestion.filing.EventIngestor;
 import io.onefold.ingestion.filing.Filed;
 import io.onefold.ingestion.source.SourceRegistry;
@@ -14,6 +11,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -22,11 +20,27 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The batch call of the tracking API, under the paths that SDKs use for it. Each event goes the same way as by Ingest. */
-@Path("/v1/{call: (batch|import|b)/?}")
+/**
+ * The calls of the tracking API, under the paths that SDKs use for them: many events in a batch, or one whose type the path says. Each event
+ * goes the same way as by Ingest.
+ */
+@Path("/v1/{call: (batch|import|b|track|identify|page|screen|group|alias|t|i|p|s|g|a)}{slash: /?}")
 public class TrackingResource {
-    private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
     private static final String RETRY_SECONDS = "1";
+    /** What a call for one event is for, by the long and by the short path that browsers use; the other calls bring a batch. */
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("track", "track"),
+            Map.entry("t", "track"),
+            Map.entry("identify", "identify"),
+            Map.entry("i", "identify"),
+            Map.entry("page", "page"),
+            Map.entry("p", "page"),
+            Map.entry("screen", "screen"),
+            Map.entry("s", "screen"),
+            Map.entry("group", "group"),
+            Map.entry("g", "group"),
+            Map.entry("alias", "alias"),
+            Map.entry("a", "alias"));
 
     private final EventIngestor ingestor;
     private final StatusRenderer renderer;
@@ -42,32 +56,33 @@ public class TrackingResource {
     @POST
     @Blocking
     @Consumes(MediaType.WILDCARD)
-    public Response batch(
+    public Response call(
+            @PathParam("call") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam("X-Write-Key") @Nullable String writeKey,
             byte @Nullable [] body) {
         try {
-            Batch batch = Batch.read(BodyBytes.of(body == null ? new byte[0] : body));
+            Batch batch = batch(call, BodyBytes.of(body == null ? new byte[0] : body));
             Caller caller = writeKeys.caller(authorization, writeKey, batch.writeKey());
             Filed filed = batch.events().isEmpty() ? new Filed(List.of(), "") : ingestor.ingest(caller, batch.events());
-            return answer(200, BatchAnswer.of(filed)).build();
+            return Answers.json(200, BatchAnswer.of(filed)).build();
         } catch (MalformedBatch malformed) {
-            return answer(400, Map.of("code", malformed.code(), "message", String.valueOf(malformed.getMessage())))
+            return Answers.json(400, Map.of("code", malformed.code(), "message", String.valueOf(malformed.getMessage())))
                     .build();
         } catch (RuntimeException failure) {
             return failed(failure);
         }
     }
 
+    private static Batch batch(String call, byte[] json) {
+        String type = TYPES.get(call);
+        return type == null ? Batch.read(json) : Batch.ofOne(json, type);
+    }
+
     /** Browsers ask first, as the authorization header is not one that they send unasked. */
     @OPTIONS
     public Response options() {
-        return Response.noContent()
-                .header("Access-Control-Allow-Origin", "*")
-                .header("Access-Control-Allow-Methods", "POST, OPTIONS")
-                .header("Access-Control-Allow-Headers", "authorization, content-type, x-retry-count, x-write-key")
-                .header("Access-Control-Max-Age", "86400")
-                .build();
+        return Answers.preflight("POST, OPTIONS");
     }
 
     private Response failed(RuntimeException failure) {
@@ -75,23 +90,12 @@ public class TrackingResource {
         String message = String.valueOf(status.getDescription());
         Map<String, String> body = Map.of("code", status.getCode().name().toLowerCase(Locale.ROOT), "message", message);
         return switch (status.getCode()) {
-            case UNAUTHENTICATED -> answer(401, body).build();
+            case UNAUTHENTICATED -> Answers.json(401, body).build();
             case RESOURCE_EXHAUSTED ->
-                answer(429, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
+                Answers.json(429, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
             case UNAVAILABLE ->
-                answer(503, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
-            default -> answer(500, body).build();
+                Answers.json(503, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
+            default -> Answers.json(500, body).build();
         };
-    }
-
-    private static Response.ResponseBuilder answer(int status, Object body) {
-        try {
-            return Response.status(status)
-                    .type(MediaType.APPLICATION_JSON)
-                    .header("Access-Control-Allow-Origin", "*")
-                    .entity(JSON.writeValueAsString(body));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own answers are JSON", e);
-        }
     }
 }

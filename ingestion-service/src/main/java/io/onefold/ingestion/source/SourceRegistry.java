@@ -11,6 +11,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +35,15 @@ public class SourceRegistry implements Credentials {
     /** By their text: compiled once, however often the table is read. */
     private final Map<String, SourceRules.Mapping> mappings = new ConcurrentHashMap<>();
 
-    private volatile Known known = new Known(Map.of(), Map.of());
+    private volatile Known known = new Known(Map.of(), Map.of(), Set.of());
 
     SourceRegistry(SourceTable table, SourcesLoader loader) {
         this.table = table;
         this.loader = loader;
     }
 
-    private record Known(Map<String, Source> byKeyHash, Map<SourceKey, Source> byId) {}
+    /** What was read last; of the faulty ones it was said in the log. */
+    private record Known(Map<String, Source> byKeyHash, Map<SourceKey, Source> byId, Set<SourceKey> faulty) {}
 
     void start(@Observes StartupEvent event) {
         loader.load();
@@ -89,12 +91,30 @@ public class SourceRegistry implements Credentials {
         content.workspaces().forEach(w -> exclusive.put(w.id, namespaces(w.exclusiveNamespaces)));
         Map<String, Source> byKeyHash = new HashMap<>();
         Map<SourceKey, Source> byId = new HashMap<>();
+        Set<SourceKey> faulty = new HashSet<>();
         for (SourceRow row : content.sources()) {
-            Source source = source(row, exclusive.getOrDefault(row.key.workspace(), Set.of()));
-            byKeyHash.put(row.writeKeySha256, source);
-            byId.put(row.key, source);
+            readable(row, exclusive.getOrDefault(row.key.workspace(), Set.of()), faulty)
+                    .ifPresent(source -> {
+                        byKeyHash.put(row.writeKeySha256, source);
+                        byId.put(row.key, source);
+                    });
         }
-        known = new Known(byKeyHash, byId);
+        known = new Known(byKeyHash, byId, faulty);
+    }
+
+    /** A row that cannot be read, such as one of a later version, leaves its own source as it was and the others alone. */
+    private Optional<Source> readable(SourceRow row, Set<String> exclusive, Set<SourceKey> faulty) {
+        try {
+            return Optional.of(source(row, exclusive));
+        } catch (RuntimeException unreadable) {
+            faulty.add(row.key);
+            if (!known.faulty().contains(row.key)) {
+                LOG.errorf(
+                        "the source %s of workspace %s cannot be read and stays as it was: %s",
+                        row.key.id(), row.key.workspace(), unreadable);
+            }
+            return Optional.ofNullable(known.byId().get(row.key));
+        }
     }
 
     private Source source(SourceRow row, Set<String> exclusive) {

@@ -13,12 +13,15 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.onefold.ingestion.OnStack;
 import io.onefold.ingestion.Service;
+import io.onefold.kit.sql.Database;
 import io.onefold.proto.ingestion.v1.AdvanceClockRequest;
 import io.onefold.proto.ingestion.v1.AdvanceClockResponse;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.GetClockRequest;
+import io.onefold.proto.ingestion.v1.Verdict;
 import io.onefold.proto.type.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ReplayClockTest extends OnStack {
+    @Inject
+    Database database;
+
     private AdvanceClockResponse advance(String token, String time) throws ParseException {
         return service.clock(token)
                 .advanceClock(AdvanceClockRequest.newBuilder()
@@ -121,6 +127,27 @@ class ReplayClockTest extends OnStack {
         assertFalse(service.clock("second-read")
                 .getClock(GetClockRequest.getDefaultInstance())
                 .getReplay());
+    }
+
+    /** The ledger is derived and may be dropped; the log is the truth. */
+    @Test
+    void aWorkspaceWithEventsStaysInRealTimeWithoutItsLedger() throws Exception {
+        assertEquals(
+                Verdict.Outcome.OUTCOME_ACCEPTED,
+                service.verdict("second-web", "{\"type\":\"page\",\"userId\":\"%s\"}".formatted(UUID.randomUUID()))
+                        .getOutcome());
+        moveLedger("second", "nobody's");
+        try {
+            requireRefused(
+                    "REPLAY_REFUSED",
+                    assertThrows(StatusRuntimeException.class, () -> advance("second-read", "2011-01-01T00:00:00Z")));
+        } finally {
+            moveLedger("nobody's", "second");
+        }
+    }
+
+    private void moveLedger(String from, String to) {
+        database.inTransaction(tx -> tx.query("update ledger_count set workspace = $2 where workspace = $1", from, to));
     }
 
     @Test

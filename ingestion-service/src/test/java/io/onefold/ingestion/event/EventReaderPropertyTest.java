@@ -89,6 +89,26 @@ class EventReaderPropertyTest {
     }
 
     @Test
+    void aMessagesPartsAreCutOutOfTheWholeAsTheyWouldBeWrittenAlone() {
+        cases().forAll(longs().all()).check(seed -> {
+            ObjectNode read = JsonReader.object(message(new Random(seed)).getBytes(StandardCharsets.UTF_8));
+            try {
+                JsonCheck.require(read);
+            } catch (Refusal notSound) {
+                return true;
+            }
+            CanonicalMessage written = CanonicalMessage.of(read);
+            ObjectNode content = read.deepCopy();
+            content.remove("sentAt");
+            boolean parts = content.properties().stream()
+                    .filter(field -> field.getValue().isObject())
+                    .allMatch(field ->
+                            written.object(field.getKey()).equals(CanonicalJson.of(field.getValue())));
+            return parts && written.text().equals(CanonicalJson.of(content)) && written.object("absent").equals("{}");
+        });
+    }
+
+    @Test
     void eventTimeIsNeverBeyondTheToleranceNorBefore1970() {
         Duration hour = Duration.ofHours(1);
         cases().forAll(

@@ -48,6 +48,50 @@ class SourcesTest extends OnStack {
     }
 
     @Test
+    void aRowThatCannotBeReadHoldsUpNobodyAndIsTakenWhenItIsMended() throws InterruptedException {
+        SourceRow broken = new SourceRow();
+        broken.key = new SourceKey("second", "aviary");
+        broken.channel = "pigeon";
+        broken.writeKeySha256 = Secrets.sha256("second-aviary");
+        SourceRow unmapped = new SourceRow();
+        unmapped.key = new SourceKey("second", "booth");
+        unmapped.channel = "file";
+        unmapped.mapping = "{ no JSLT";
+        unmapped.writeKeySha256 = Secrets.sha256("second-booth");
+        SourceRow sound = new SourceRow();
+        sound.key = new SourceKey("second", "counter");
+        sound.channel = "file";
+        sound.writeKeySha256 = Secrets.sha256("second-counter");
+        table.put(List.of(), List.of(broken, unmapped, sound));
+        requireKnown("second-counter");
+        assertTrue(registry.find("second-aviary").isEmpty());
+        assertTrue(registry.find("second-booth").isEmpty());
+        assertTrue(registry.find("second-web").isPresent());
+
+        broken.channel = "file";
+        unmapped.mapping = null;
+        table.put(List.of(), List.of(broken, unmapped));
+        requireKnown("second-aviary");
+        requireKnown("second-booth");
+
+        // What was read before goes on while its row cannot be read.
+        broken.channel = "pigeon";
+        sound.writeKeySha256 = Secrets.sha256("second-counter-2");
+        table.put(List.of(), List.of(broken, sound));
+        requireKnown("second-counter-2");
+        assertTrue(registry.find("second-aviary").isPresent());
+        broken.channel = "file";
+        table.put(List.of(), List.of(broken));
+    }
+
+    private void requireKnown(String writeKey) throws InterruptedException {
+        Wait.until(
+                Duration.ofSeconds(20),
+                writeKey + " is known",
+                () -> registry.find(writeKey).isPresent());
+    }
+
+    @Test
     void loadingAgainChangesNothing() {
         int before = table.read().sources().size();
         loader.load();

@@ -9,9 +9,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,9 @@ public class CursorStore {
             insert into cursor_tick (upstream, workspace, partition, time)
             values ($1, $2, $3, $4)
             on conflict (upstream, workspace, partition) do update set time = greatest(cursor_tick.time, excluded.time)""";
+
+    private static final String CLOCK_OWNERS =
+            "select distinct workspace from cursor_tick where upstream = $1 and workspace <> ''";
 
     private static final String CLOCKS = """
             select workspace, min(time), count(*)
@@ -205,5 +210,12 @@ public class CursorStore {
             }
         }
         return clocks;
+    }
+
+    /** The workspaces that have a clock of their own, also when it has not come down every partition yet. */
+    public Set<String> clockOwners(Transaction tx, String upstream) {
+        Set<String> owners = new HashSet<>();
+        tx.query(CLOCK_OWNERS, upstream).forEach(row -> owners.add(row.getString(0)));
+        return owners;
     }
 }

@@ -20,6 +20,10 @@ public record Partitions(int count) {
         return (short) (partition * width());
     }
 
+    public short lastBucket(int partition) {
+        return (short) (firstBucket(partition) + width() - 1);
+    }
+
     /** The buckets of a partition, as a parameter for {@code bucket = any(…)}. */
     public Short[] buckets(int partition) {
         return IntStream.range(0, width())

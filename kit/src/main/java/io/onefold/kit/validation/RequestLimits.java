@@ -27,8 +27,17 @@ public class RequestLimits {
         return request;
     }
 
+    /** Only what holds for every request: for one of which something is read before its limits are checked. */
+    public <T extends Message> T requireReadable(T request) {
+        List<FieldViolation> violations = Unreadable.in(request);
+        if (!violations.isEmpty()) {
+            throw Failures.invalidFields(violations);
+        }
+        return request;
+    }
+
     public List<FieldViolation> violations(Message request) {
-        List<FieldViolation> unread = UnreadableText.of(request);
+        List<FieldViolation> unread = Unreadable.in(request);
         if (!unread.isEmpty()) {
             return unread;
         }

@@ -1,34 +1,17 @@
 package io.onefold.launcher.bench;
 
-import com.google.protobuf.ByteString;
-import io.onefold.launcher.client.Audiences;
-import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
-import io.onefold.launcher.running.ServiceProcess;
 import io.onefold.launcher.running.Suite;
-import io.onefold.proto.ingestion.v1.IngestRequest;
-import io.onefold.proto.ingestion.v1.IngestResponse;
-import io.onefold.proto.ingestion.v1.RawEvent;
-import io.onefold.proto.ingestion.v1.Verdict;
-import io.onefold.proto.profile.v1.GetProfileRequest;
-import io.onefold.proto.segment.v1.ListMembersRequest;
-import io.onefold.proto.type.v1.Identifier;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One run of the benchmark on a fresh, durable suite. Every figure is also given as a ratio to the yardstick of the same run. */
+/** One run of the benchmark on a fresh, durable suite. Every rate is also given as a ratio to the yardstick of the same run. */
 public final class Bench {
     /** Events of one request. */
     public static final int BATCH = 500;
@@ -36,193 +19,146 @@ public final class Bench {
     private static final int WARM_UP = 40_000;
     private static final int PEOPLE = 5_000;
     private static final int YARDSTICK_ROWS = 20_000;
-    private static final int CLIENTS = 4;
-    private static final int READS = 3_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final String AUDIENCE = "bench_vip";
+    private static final int SLOW_READS = 200;
+    private static final int FAST_READS = 1_000;
 
     private final Suite suite;
-    private final SuiteClient client;
     private final Consumer<String> lines;
-    private final int events;
+    private final BenchPlan plan;
+    private final Sender sender;
+    private final BenchAudiences audiences;
+    private final Throughput throughput;
+    private final MembershipLatency memberships;
+    private final ReadLoad reads;
+    private final List<Yardstick.Result> yardsticks = new ArrayList<>();
+    private final BenchReport report = new BenchReport();
 
-    public Bench(Suite suite, SuiteClient client, int events, Consumer<String> lines) {
+    public Bench(Suite suite, SuiteClient client, BenchPlan plan, Consumer<String> lines) {
         this.suite = suite;
-        this.client = client;
-        this.events = events;
+        this.plan = plan;
         this.lines = lines;
+        this.sender = new Sender(client);
+        this.audiences = new BenchAudiences(client);
+        this.throughput = new Throughput(suite, sender);
+        this.memberships = new MembershipLatency(client, sender);
+        this.reads = new ReadLoad(client, PEOPLE);
     }
 
     public void run() throws SQLException, IOException, InterruptedException, ExecutionException {
-        new Audiences(client).create("vip.yaml", AUDIENCE);
-        lines.accept("warming up with " + count(WARM_UP) + " events");
-        applied(send(new BenchEvents(1, PEOPLE), WARM_UP));
+        audiences.create();
+        say("warming up with %,d events", WARM_UP);
+        throughput.through(new BenchEvents(1, PEOPLE), WARM_UP);
         Latencies fsync = FsyncProbe.measure(suite.options().dir());
+        rates(fsync);
+        if (plan.has(BenchPart.READS)) {
+            reads();
+        }
+        if (plan.has(BenchPart.BACKFILL)) {
+            backfill();
+        }
+        report.memory(ResidentMemory.of(suite));
+        report.print(lines);
+    }
+
+    private void rates(Latencies fsync) throws SQLException, IOException, InterruptedException, ExecutionException {
+        boolean through = plan.has(BenchPart.THROUGH) || plan.has(BenchPart.LATENCY);
+        if (!through && !plan.has(BenchPart.ACCEPTED)) {
+            return;
+        }
         Yardstick yardstick = new Yardstick(suite.stackInfo(), YARDSTICK_ROWS);
         yardstick.measure();
-        List<Yardstick.Result> yardsticks = new ArrayList<>();
         yardsticks.add(yardstick.measure());
-        Measured through = measureThrough();
+        Throughput.@Nullable Measured full = through ? through() : null;
         yardsticks.add(yardstick.measure());
-        Measured accepted = measureAccepted();
+        if (full != null && plan.has(BenchPart.LATENCY)) {
+            latency(full.rate() / 4, fsync);
+        }
+        Throughput.@Nullable Measured alone = plan.has(BenchPart.ACCEPTED) ? accepted() : null;
         yardsticks.add(yardstick.measure());
-        Latencies reads = reads();
-
+        report.heading("rates, and their ratio to the bare insert");
         double copy = median(yardsticks.stream().map(Yardstick.Result::copy).toList());
         double bare =
                 median(yardsticks.stream().map(Yardstick.Result::bareInsert).toList());
-        lines.accept("");
-        lines.accept(String.format(Locale.ROOT, "%-44s %12s %8s", "", "per second", "ratio"));
-        lines.accept(figure("yardstick: binary COPY, no index", copy, copy / bare));
-        lines.accept(figure("yardstick: bare insert (claims, heads, log)", bare, 1));
-        lines.accept(figure("accepted by Ingest, the others stopped", accepted.rate(), accepted.rate() / bare));
-        lines.accept(figure("through to memberships, all running", through.rate(), through.rate() / bare));
-        lines.accept("");
-        lines.accept("CPU-seconds per 1,000 events");
-        cpu("  accepted", accepted);
-        cpu("  through", through);
-        lines.accept("");
-        lines.accept(String.format(
-                Locale.ROOT,
-                "GetProfile, one caller: p50 %.2f ms, p99 %.2f ms",
-                reads.millisAt(0.5),
-                reads.millisAt(0.99)));
-        lines.accept(String.format(
-                Locale.ROOT, "fsync of 8 KiB: p50 %.2f ms, p99 %.2f ms", fsync.millisAt(0.5), fsync.millisAt(0.99)));
-        memory();
-    }
-
-    /** A number of events, how long they took, and the CPU that every process spent. */
-    private record Measured(int events, double seconds, Map<String, Double> cpu) {
-        double rate() {
-            return events / seconds;
+        report.rate("yardstick: binary COPY, no index", copy, bare);
+        report.rate("yardstick: bare insert (claims, heads, log)", bare, bare);
+        if (alone != null) {
+            report.rate("accepted by Ingest, the others stopped", alone.rate(), bare);
+        }
+        if (full != null) {
+            report.rate("through to memberships, twelve audiences", full.rate(), bare, 5_000);
+        }
+        if (alone != null) {
+            report.cpu("accepted", alone);
+        }
+        if (full != null) {
+            report.cpu("through", full);
         }
     }
 
-    /** From the first event sent until the audience contains the last one. */
-    private Measured measureThrough() throws InterruptedException, ExecutionException {
-        lines.accept("sending " + count(events) + " events through all services");
-        CpuMeter cpu = CpuMeter.start(suite);
-        long start = System.nanoTime();
-        applied(send(new BenchEvents(2, PEOPLE), events));
-        return new Measured(events, (System.nanoTime() - start) / 1e9, cpu.seconds());
-    }
-
-    /** Ingestion alone: whoever reads it is stopped, so that the figure is not shared with their work. */
-    private Measured measureAccepted() throws InterruptedException, ExecutionException {
-        List<ServiceProcess> readers = suite.services().stream()
-                .filter(service -> !service.name().startsWith("ingestion"))
-                .toList();
-        readers.forEach(ServiceProcess::stop);
-        lines.accept("sending " + count(events) + " events to ingestion alone");
-        CpuMeter cpu = CpuMeter.start(suite);
-        long start = System.nanoTime();
-        String last = send(new BenchEvents(3, PEOPLE), events);
-        Measured measured = new Measured(events, (System.nanoTime() - start) / 1e9, cpu.seconds());
-        lines.accept("starting the readers again; waiting until they have caught up");
-        readers.forEach(ServiceProcess::start);
-        applied(last);
+    private Throughput.Measured through() throws SQLException, InterruptedException, ExecutionException {
+        say("sending %,d events through all services", plan.events());
+        if (!plan.profiled()) {
+            return throughput.through(new BenchEvents(2, PEOPLE), plan.events());
+        }
+        CpuProfile profile = CpuProfile.start(suite);
+        Throughput.Measured measured = throughput.through(new BenchEvents(2, PEOPLE), plan.events());
+        profile.stopAndPrint(lines);
         return measured;
     }
 
-    /** Sends by several clients at once; gives a token that stands for all of it. */
-    private String send(BenchEvents source, int total) throws InterruptedException, ExecutionException {
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try {
-            AtomicInteger left = new AtomicInteger(total / BATCH);
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                running.add(clients.submit(() -> {
-                    while (left.getAndDecrement() > 0) {
-                        ingest(next(source, BATCH));
-                    }
-                }));
-            }
-            for (Future<?> one : running) {
-                one.get();
-            }
-        } finally {
-            clients.shutdown();
-        }
-        // A last batch that reaches every partition: its token stands for everything before it.
-        return ingest(next(source, BATCH)).getConsistencyToken();
+    private Throughput.Measured accepted() throws InterruptedException, ExecutionException {
+        say("sending %,d events to ingestion alone; the readers catch up afterwards", plan.events());
+        return throughput.accepted(new BenchEvents(3, PEOPLE), plan.events());
     }
 
-    private static List<byte[]> next(BenchEvents source, int size) {
-        synchronized (source) {
-            return source.batch(size);
-        }
+    private void latency(double rate, Latencies fsync) throws InterruptedException, ExecutionException {
+        say("timing %,d single events on an idle system", plan.probes());
+        Latencies idle = memberships.idle(plan.probes());
+        say("timing %,d single events beside %,.0f others a second", plan.probes(), rate);
+        Latencies loaded = memberships.loaded(plan.probes(), rate, new BenchEvents(5, PEOPLE));
+        report.heading("from an event's acknowledgement to its membership");
+        report.latency("one at a time", idle);
+        report.aim(idle, 0.5, 30);
+        report.aim(idle, 0.99, 80);
+        report.latency("beside a quarter of the full rate", loaded);
+        report.aim(loaded, 0.99, 500);
+        report.latency("beside it: one fsync of 8 KiB", fsync);
     }
 
-    private IngestResponse ingest(List<byte[]> batch) {
-        IngestRequest.Builder request = IngestRequest.newBuilder();
-        batch.forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(event))));
-        IngestRequest events = request.build();
-        IngestResponse response =
-                Retry.within(PATIENCE, () -> client.ingestion("dev-web").ingest(events));
-        response.getVerdictsList().forEach(verdict -> {
-            if (verdict.getOutcome() != Verdict.Outcome.OUTCOME_ACCEPTED) {
-                throw new IllegalStateException("an event of the benchmark was not accepted: " + verdict);
-            }
-        });
-        return response;
+    private void reads() throws InterruptedException {
+        say("reading profiles at %,d/s and %,d/s", SLOW_READS, FAST_READS);
+        // Once unmeasured: what a process compiles and opens the first time is not what it costs later.
+        reads.run(FAST_READS, plan.readSeconds());
+        Latencies slow = reads.run(SLOW_READS, plan.readSeconds());
+        Latencies fast = reads.run(FAST_READS, plan.readSeconds());
+        report.heading("GetProfile at a fixed rate");
+        report.latency(SLOW_READS + " a second", slow);
+        report.latency(String.format(Locale.ROOT, "%,d a second", FAST_READS), fast);
+        report.aim(fast, 0.99, 20);
     }
 
-    private void applied(String token) {
-        ListMembersRequest request = ListMembersRequest.newBuilder()
-                .setAudience(AUDIENCE)
-                .setPageSize(1)
-                .setConsistencyToken(token)
-                .build();
-        var unused = Retry.within(PATIENCE, () -> client.audiences().listMembers(request));
+    private void backfill() throws InterruptedException, ExecutionException {
+        say("making %,d profiles", plan.profiles());
+        sender.awaitMembers(
+                BenchAudiences.PROBE, sender.sendAll(new ManyPeople(), plan.profiles() * ManyPeople.EVENTS_EACH));
+        say("filling an audience from them");
+        double seconds = audiences.fill("bench_backfill");
+        report.heading("backfill");
+        report.seconds(
+                String.format(
+                        Locale.ROOT,
+                        "%,d profiles and more, %,d members",
+                        plan.profiles(),
+                        audiences.size("bench_backfill")),
+                seconds,
+                15);
     }
 
-    private Latencies reads() {
-        lines.accept("reading " + count(READS) + " profiles, one after another");
-        Random random = new Random(4);
-        Latencies unmeasured = new Latencies(READS);
-        Latencies measured = new Latencies(READS);
-        for (int i = 0; i < READS; i++) {
-            unmeasured.time(() -> read(random.nextInt(PEOPLE)));
-        }
-        for (int i = 0; i < READS; i++) {
-            measured.time(() -> read(random.nextInt(PEOPLE)));
-        }
-        return measured;
-    }
-
-    private void read(int person) {
-        Identifier cookie = Identifier.newBuilder()
-                .setNamespace("anonymous_id")
-                .setValue("cookie-" + person)
-                .build();
-        var unused = client.profiles()
-                .getProfile(GetProfileRequest.newBuilder().setIdentifier(cookie).build());
-    }
-
-    private void cpu(String what, Measured measured) {
-        measured.cpu()
-                .forEach((process, seconds) -> lines.accept(String.format(
-                        Locale.ROOT, "%-12s %-30s %8.3f", what, process, seconds * 1000 / measured.events())));
-    }
-
-    private void memory() {
-        lines.accept("");
-        lines.accept("resident memory");
-        ResidentMemory.of(suite)
-                .forEach((process, mebibytes) ->
-                        lines.accept(String.format(Locale.ROOT, "  %-30s %6d MiB", process, mebibytes)));
-    }
-
-    private static String figure(String what, double rate, double ratio) {
-        return String.format(Locale.ROOT, "%-44s %,12.0f %8.2f", what, rate, ratio);
+    private void say(String text, Object... values) {
+        lines.accept(String.format(Locale.ROOT, text, values));
     }
 
     private static double median(List<Double> values) {
         return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
-    }
-
-    private static String count(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -16,7 +16,7 @@ final class FsyncProbe {
     private FsyncProbe() {}
 
     static Latencies measure(Path folder) {
-        Latencies latencies = new Latencies(WRITES);
+        Latencies latencies = new Latencies();
         Path file = folder.resolve("fsync-probe");
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {

@@ -49,6 +49,11 @@ public final class SuiteClient implements AutoCloseable {
         return as("dev-read", ProfileServiceGrpc.newBlockingStub(channel(ServiceKind.PROFILE)));
     }
 
+    /** For calls that do not wait for the ones before them. */
+    public ProfileServiceGrpc.ProfileServiceFutureStub profilesAtOnce() {
+        return as("dev-read", ProfileServiceGrpc.newFutureStub(channel(ServiceKind.PROFILE)));
+    }
+
     public AudienceServiceGrpc.AudienceServiceBlockingStub audiences() {
         return as("dev-manage", AudienceServiceGrpc.newBlockingStub(channel(ServiceKind.SEGMENT)));
     }

@@ -1,6 +1,7 @@
 package io.onefold.launcher.demo;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Expected against got, line by line, with what differs named. */
 final class Comparison {
@@ -19,7 +22,7 @@ final class Comparison {
 
     Comparison(Consumer<String> lines) {
         this.lines = lines;
-        lines.accept(String.format("%-34s %18s %18s", "", "expected", "got"));
+        lines.accept(String.format("%-40s %16s %16s", "", "expected", "got"));
     }
 
     void number(String what, long expected, long got) {
@@ -30,13 +33,49 @@ final class Comparison {
         line(what, expected.toPlainString(), got.toPlainString(), expected.compareTo(got) == 0);
     }
 
+    /** A line of its own above those that belong together. */
+    void heading(String what) {
+        lines.accept(what);
+    }
+
     void set(String what, Set<String> expected, Set<String> got) {
+        set(what, expected, got, one -> one);
+    }
+
+    /** @param why what is known about one that differs */
+    void set(String what, Set<String> expected, Set<String> got, UnaryOperator<String> why) {
         boolean equal = expected.equals(got);
         line(what, Integer.toString(expected.size()), Integer.toString(got.size()), equal);
         if (!equal) {
-            shown("missing", without(expected, got));
-            shown("unexpected", without(got, expected));
+            shown("missing", without(expected, got), why);
+            shown("unexpected", without(got, expected), why);
         }
+    }
+
+    /** Members at several instants: the numbers are those of all instants together, and each profile that differs is shown once. */
+    void days(
+            String what,
+            Map<Instant, Set<String>> expected,
+            Map<Instant, Set<String>> got,
+            BiFunction<String, Instant, String> why) {
+        Map<String, String> missing = new TreeMap<>();
+        Map<String, String> unexpected = new TreeMap<>();
+        expected.forEach((day, members) -> {
+            Set<String> found = got.getOrDefault(day, Set.of());
+            without(members, found).forEach(id -> missing.computeIfAbsent(id, one -> why.apply(one, day)));
+            without(found, members).forEach(id -> unexpected.computeIfAbsent(id, one -> why.apply(one, day)));
+        });
+        line(
+                what,
+                Integer.toString(sizes(expected)),
+                Integer.toString(sizes(got)),
+                missing.size() + unexpected.size() == 0);
+        shown("missing", List.copyOf(missing.values()), one -> one);
+        shown("unexpected", List.copyOf(unexpected.values()), one -> one);
+    }
+
+    private static int sizes(Map<Instant, Set<String>> members) {
+        return members.values().stream().mapToInt(Set::size).sum();
     }
 
     /** Rows by their key; what differs is named by key and column. */
@@ -54,7 +93,7 @@ final class Comparison {
             }
         }
         line(what, Integer.toString(expected.size()), Integer.toString(got.size()), differing.isEmpty());
-        shown("differs", differing);
+        shown("differs", differing, one -> one);
     }
 
     private static List<String> cells(String key, Map<String, String> expected, Map<String, String> got) {
@@ -73,14 +112,14 @@ final class Comparison {
     }
 
     private void line(String what, String expected, String got, boolean equal) {
-        lines.accept(String.format("%-34s %18s %18s  %s", what, expected, got, equal ? "ok" : "DIFFERS"));
+        lines.accept(String.format("%-40s %16s %16s  %s", what, expected, got, equal ? "ok" : "DIFFERS"));
         if (!equal) {
             differences++;
         }
     }
 
-    private void shown(String kind, List<String> all) {
-        all.stream().limit(SHOWN).forEach(one -> lines.accept("    " + kind + ": " + one));
+    private void shown(String kind, List<String> all, UnaryOperator<String> why) {
+        all.stream().limit(SHOWN).forEach(one -> lines.accept("    " + kind + ": " + why.apply(one)));
         if (all.size() > SHOWN) {
             lines.accept("    … and " + (all.size() - SHOWN) + " more");
         }

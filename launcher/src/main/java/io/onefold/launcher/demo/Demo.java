@@ -1,6 +1,5 @@
 package io.onefold.launcher.demo;
 
-import io.onefold.launcher.client.Audiences;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.importing.ImportReport;
@@ -20,56 +19,68 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The main job on a folder of input: loads every channel, then asks the public RPCs what came out and holds it against what the folder
- * expects. {@code vip_live} stands before the first event and is evaluated live; {@code vip} comes after the last one, is filled from the
- * profiles, and its campaign greets the members that have consented.
+ * expects. Every audience is created before the first event and evaluated live, and again under its own name after the last one and filled
+ * from the profiles; the campaign of {@code vip} greets the members that have consented.
  */
 public final class Demo {
-    private static final String LIVE = "vip_live";
-    private static final String BACKFILLED = "vip";
-    private static final String AUDIENCE_FILE = "vip.yaml";
+    /** At the ends of how many days the feed is replayed. */
+    public static final int DAYS = 40;
+
     private static final Set<String> ROWS = Set.of("crm", "payments", "dmp", "stores");
 
     private final Suite suite;
     private final SuiteClient client;
     private final Collector collector;
-    private final Audiences audiences;
     private final Consumer<String> lines;
 
     public Demo(Suite suite, SuiteClient client, Consumer<String> lines) {
         this.suite = suite;
         this.client = client;
         this.collector = new Collector(client, lines);
-        this.audiences = new Audiences(client);
         this.lines = lines;
     }
 
     /** Gives the number of figures that differ. */
     public int run(DemoInput input, ImportOrder order, int times) throws InterruptedException {
+        return run(input, order, times, DAYS);
+    }
+
+    /** @param days at the ends of how many days the feed is replayed, where the input came in order of time */
+    public int run(DemoInput input, ImportOrder order, int times, int days) throws InterruptedException {
         Expected expected = input.expected();
+        AudienceCheck audiences = new AudienceCheck(client, collector, expected, lines);
+        Importer importer = new Importer(client, lines);
         List<InputRow> rows = repeated(input.rows(), times);
         lines.accept(String.format("loading %,d rows of %s, %s", rows.size(), input.name(), order));
-        audiences.create(AUDIENCE_FILE, LIVE);
-        ImportReport report = new Importer(client, lines).run(rows, order);
+        var unused = importer.begin(input.begin());
+        audiences.createLive(input.begin());
+        ImportReport report = importer.run(rows, order, expected.asOf());
         lines.accept(String.format(
                 "sent in %.1f s (%,.0f/s); waiting for the services after ingestion",
                 report.seconds(), report.rows() / report.seconds()));
-        List<Profile> profiles = collector.profiles(report.consistencyToken());
-        // The live audience first: once it contains everything, no change is left whose entry would be the live one's
+        String token = report.consistencyToken();
+        List<Profile> profiles = collector.profiles(token);
+        // The live audiences first: once they contain everything, no change is left whose entry would be the live one's
         // and not the backfill's.
-        Set<String> live = collector.members(LIVE, report.consistencyToken());
-        audiences.create(AUDIENCE_FILE, BACKFILLED);
-        Set<String> vip = collector.members(BACKFILLED, report.consistencyToken());
+        AudienceCheck.Members live = audiences.live(token);
+        AudienceCheck.Members backfilled = audiences.backfilled(token);
         lines.accept("");
         Comparison comparison = new Comparison(lines);
         compareLedger(comparison, expected, report, times);
         compareProfiles(comparison, expected, profiles);
-        Map<String, Profile> byId = byId(profiles);
-        comparison.set("members of vip, backfilled", expected.vip(), pids(vip, byId));
-        comparison.set("members of vip, live", expected.vip(), pids(live, byId));
+        audiences.compare(
+                comparison,
+                new Persons(profiles),
+                live,
+                backfilled,
+                order.followsTime() ? Days.ends(input.begin(), expected.asOf(), days) : List.of(),
+                token);
         compareMails(comparison, expected, profiles);
+        compareAdList(comparison, expected, input.rows());
         return comparison.differences();
     }
 
@@ -172,24 +183,23 @@ public final class Demo {
         comparison.set("persons greeted", greeted, reached);
     }
 
+    private void compareAdList(Comparison comparison, Expected expected, List<InputRow> rows)
+            throws InterruptedException {
+        Map<String, String> hashByEmail = AdList.expected(expected, rows);
+        Map<String, String> emailByHash = new HashMap<>();
+        hashByEmail.forEach((email, hash) -> emailByHash.put(hash, email));
+        Set<String> got = collector.adList(suite.options().filesDir(), new TreeSet<>(hashByEmail.values()));
+        comparison.set(
+                "addresses at the advertising partner",
+                hashByEmail.keySet(),
+                got.stream()
+                        .map(hash -> emailByHash.getOrDefault(hash, hash))
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
     private static boolean isConsented(Expected expected, String pid) {
         ProfileRow row = expected.profiles().get(pid);
         return row != null && row.consentEmail().orElse(false);
-    }
-
-    private static Map<String, Profile> byId(List<Profile> profiles) {
-        Map<String, Profile> byId = new HashMap<>();
-        profiles.forEach(profile -> byId.put(profile.getProfileId(), profile));
-        return byId;
-    }
-
-    private static Set<String> pids(Set<String> profileIds, Map<String, Profile> byId) {
-        Set<String> pids = new TreeSet<>();
-        for (String id : profileIds) {
-            Profile profile = byId.get(id);
-            pids.add(profile == null ? "unknown profile " + id : ProfileRows.pid(profile));
-        }
-        return pids;
     }
 
     private static long sum(List<LedgerEntry> entries, Function<LedgerEntry, Long> column) {

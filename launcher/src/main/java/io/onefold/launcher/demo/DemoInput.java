@@ -2,7 +2,9 @@ package io.onefold.launcher.demo;
 
 import io.onefold.launcher.importing.Importer;
 import io.onefold.launcher.importing.InputRow;
+import io.onefold.launcher.running.SuiteException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /** A folder of input with its expected answers, read before anything is started: what is wrong with it is said at once. */
@@ -31,5 +33,15 @@ public final class DemoInput {
 
     List<InputRow> rows() {
         return rows;
+    }
+
+    /** The instant before the first row; one whose time cannot be read has none. */
+    Instant begin() {
+        return rows.stream()
+                .map(InputRow::time)
+                .filter(time -> time.isAfter(Instant.EPOCH))
+                .min(Instant::compareTo)
+                .orElseThrow(() -> new SuiteException(name + " has no row with a time"))
+                .minusMillis(1);
     }
 }

@@ -39,6 +39,9 @@ record Expected(
         Map<String, Set<String>> members,
         Map<Integer, String> refusals) {
 
+    /** What the answers call the audience that the suite calls {@code vip}. */
+    static final String VIP = "vip_net_ltv_ge_2000";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CsvMapper CSV = new CsvMapper();
 
@@ -61,9 +64,23 @@ record Expected(
         }
     }
 
+    /** The instant that everything is asked as of. */
+    Instant asOf() {
+        return Instant.parse(figures.required("asOf").textValue());
+    }
+
     /** The pids of the members of {@code vip}. */
     Set<String> vip() {
-        return members.getOrDefault("vip_net_ltv_ge_2000", Set.of());
+        return members.getOrDefault(VIP, Set.of());
+    }
+
+    /** The pid of the profile that holds a value. */
+    Optional<String> holder(String namespace, String value) {
+        String held = " " + namespace + ":" + value;
+        return identifiers.stream()
+                .filter(one -> one.endsWith(held))
+                .map(one -> one.substring(0, one.length() - held.length()))
+                .findFirst();
     }
 
     long figure(String name) {

@@ -3,13 +3,12 @@ package io.onefold.launcher.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.protobuf.Timestamp;
+import io.onefold.launcher.client.Times;
 import io.onefold.proto.profile.v1.Behaviour;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.type.v1.Channel;
 import io.onefold.proto.type.v1.Identifier;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +40,8 @@ final class ProfileRows {
                 completed.map(Behaviour::getCount).orElse(0L),
                 completed.map(b -> sum(b, "total")).orElse(BigDecimal.ZERO),
                 behaviour(profile, "Order Refunded").map(b -> sum(b, "total")).orElse(BigDecimal.ZERO),
-                completed.map(b -> instant(b.getFirstTime())),
-                completed.map(b -> instant(b.getLastTime())),
+                completed.map(b -> Times.instant(b.getFirstTime())),
+                completed.map(b -> Times.instant(b.getLastTime())),
                 profile.hasLatestSurveyScore()
                         ? Optional.of(
                                 new BigDecimal(profile.getLatestSurveyScore().getScore()))
@@ -116,9 +115,5 @@ final class ProfileRows {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the profile holds what is no JSON: " + text, e);
         }
-    }
-
-    private static Instant instant(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 }

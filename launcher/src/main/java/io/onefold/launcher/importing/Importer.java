@@ -1,9 +1,9 @@
 package io.onefold.launcher.importing;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
 import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.client.Times;
 import io.onefold.launcher.running.SuiteException;
 import io.onefold.proto.ingestion.v1.AdvanceClockRequest;
 import io.onefold.proto.ingestion.v1.GetClockRequest;
@@ -72,31 +72,42 @@ public final class Importer {
         return rows;
     }
 
+    /** Imports the rows; the clock is brought to the end of the last row's day, and a second further. */
     public ImportReport run(List<InputRow> rows, ImportOrder order) {
-        // Asked once and without patience: a suite that is not up should be said so at once. From here on one that goes
-        // away is waited for.
-        var unused = client.clock().getClock(GetClockRequest.getDefaultInstance());
         Instant end = rows.stream()
                 .map(InputRow::time)
                 .max(Instant::compareTo)
                 .orElseThrow()
                 .truncatedTo(ChronoUnit.DAYS)
-                .plus(1, ChronoUnit.DAYS);
-        RateMeter meter = new RateMeter("rows sent", rows.size(), lines);
-        if (order.followsTime()) {
-            sendByDay(order.arrange(rows), meter);
-        } else {
-            advance(end);
-            send(order.arrange(rows), meter);
-        }
-        // One second on, so that the tick stands behind every row in every partition.
-        Instant last = end.plusSeconds(1);
-        String token = advance(last);
-        return new ImportReport(
-                rows.size(), accepted.get(), duplicates.get(), List.copyOf(refusals), last, meter.seconds(), token);
+                .plus(1, ChronoUnit.DAYS)
+                .plusSeconds(1);
+        return run(rows, order, end);
     }
 
-    private void sendByDay(List<InputRow> rows, RateMeter meter) {
+    /** Imports the rows, those too that were received after it, and brings the clock to {@code end}, behind all of them. */
+    public ImportReport run(List<InputRow> rows, ImportOrder order, Instant end) {
+        // Asked once and without patience: a suite that is not up should be said so at once. From here on one that goes
+        // away is waited for.
+        var unused = client.clock().getClock(GetClockRequest.getDefaultInstance());
+        RateMeter meter = new RateMeter("rows sent", rows.size(), lines);
+        if (order.followsTime()) {
+            sendByDay(order.arrange(rows), meter, end);
+        } else {
+            // One second is left, so that the tick of the end stands behind every row in every partition.
+            advance(end.minusSeconds(1));
+            send(order.arrange(rows), meter);
+        }
+        String token = advance(end);
+        return new ImportReport(
+                rows.size(), accepted.get(), duplicates.get(), List.copyOf(refusals), end, meter.seconds(), token);
+    }
+
+    /** Puts the workspace on its replay clock, before anything is sent; the token stands for the tick. */
+    public String begin(Instant at) {
+        return advance(at);
+    }
+
+    private void sendByDay(List<InputRow> rows, RateMeter meter, Instant end) {
         int from = 0;
         while (from < rows.size()) {
             Instant day = rows.get(from).time().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
@@ -105,7 +116,9 @@ public final class Importer {
                 to++;
             }
             send(rows.subList(from, to), meter);
-            advance(day);
+            if (day.isBefore(end)) {
+                advance(day);
+            }
             from = to;
         }
     }
@@ -158,9 +171,8 @@ public final class Importer {
     private String advance(Instant wanted) {
         Instant present = present();
         Instant to = wanted.isAfter(present) ? wanted : present;
-        AdvanceClockRequest request = AdvanceClockRequest.newBuilder()
-                .setTime(Timestamp.newBuilder().setSeconds(to.getEpochSecond()).setNanos(to.getNano()))
-                .build();
+        AdvanceClockRequest request =
+                AdvanceClockRequest.newBuilder().setTime(Times.timestamp(to)).build();
         return Retry.within(PATIENCE, () -> client.clock().advanceClock(request))
                 .getConsistencyToken();
     }
@@ -168,9 +180,6 @@ public final class Importer {
     private Instant present() {
         GetClockResponse clock =
                 Retry.within(PATIENCE, () -> client.clock().getClock(GetClockRequest.getDefaultInstance()));
-        return clock.getReplay()
-                ? Instant.ofEpochSecond(
-                        clock.getTime().getSeconds(), clock.getTime().getNanos())
-                : Instant.EPOCH;
+        return clock.getReplay() ? Times.instant(clock.getTime()) : Instant.EPOCH;
     }
 }

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a service is told: its ports, its database, Redis, the mail sink, and where the others are. */
+/** What a service is told: its ports, its database, Redis, the mail sink, where the others are, and where files go. */
 final class ServiceEnvironment {
 
     private ServiceEnvironment() {}
 
     /** As environment variables, because the command line of a process is everybody's to read and passwords are among them. */
-    static Map<String, String> of(ServiceProcess service, StackInfo stack, int portOffset) {
+    static Map<String, String> of(ServiceProcess service, StackInfo stack, SuiteOptions options) {
         Map<String, String> config = new HashMap<>();
         // Like dev mode it may use the well-known credentials, which the profile "prod" refuses.
         config.put("quarkus.profile", "local");
@@ -23,9 +23,10 @@ final class ServiceEnvironment {
         config.put("quarkus.redis.hosts", stack.redisUrl());
         config.putAll(StackConfig.datasource(stack.postgres(), service.kind().database()));
         config.putAll(StackConfig.mailer(stack));
+        config.put("onefold.activation.files-root", options.filesDir().toString());
         for (ServiceKind other : ServiceKind.values()) {
             config.put("onefold." + other.feed() + ".host", "127.0.0.1");
-            config.put("onefold." + other.feed() + ".port", Integer.toString(other.httpPort(portOffset)));
+            config.put("onefold." + other.feed() + ".port", Integer.toString(other.httpPort(options.portOffset())));
         }
         Map<String, String> environment = new HashMap<>();
         config.forEach((name, value) ->

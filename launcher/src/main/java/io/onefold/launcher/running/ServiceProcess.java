@@ -187,7 +187,7 @@ public final class ServiceProcess {
     private Map<String, String> environment() throws IOException {
         StackInfo stack = DevStack.running(options.stackDir())
                 .orElseThrow(() -> new SuiteException("no stack runs in " + options.stackDir()));
-        return ServiceEnvironment.of(this, stack, options.portOffset());
+        return ServiceEnvironment.of(this, stack, options);
     }
 
     private static void pause() {

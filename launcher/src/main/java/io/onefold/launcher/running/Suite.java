@@ -107,6 +107,7 @@ public final class Suite implements AutoCloseable {
             if (options.fresh()) {
                 stack.stop();
                 Folders.delete(options.stackDir());
+                Folders.delete(options.filesDir());
             }
             Files.createDirectories(options.dir());
             say("starting PostgreSQL, Redis and the mail sink");

@@ -91,6 +91,11 @@ public record SuiteOptions(
         return dir.resolve("stack");
     }
 
+    /** Where activation writes the files of its destinations. */
+    public Path filesDir() {
+        return dir.resolve("files");
+    }
+
     private static Path checkout() {
         return Path.of(System.getProperty("onefold.root", "")).toAbsolutePath().normalize();
     }

@@ -1,11 +1,16 @@
 package io.onefold.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.onefold.launcher.client.AudienceFile;
+import io.onefold.launcher.client.MembershipFeed;
+import io.onefold.launcher.client.MembershipWatch;
 import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.importing.AudienceImport;
 import io.onefold.launcher.running.Suite;
 import io.onefold.proto.ingestion.v1.IngestRequest;
 import io.onefold.proto.ingestion.v1.IngestResponse;
@@ -15,6 +20,10 @@ import io.onefold.proto.ingestion.v1.Verdict.Outcome;
 import io.onefold.proto.profile.v1.Behaviour;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.segment.v1.ListMembersRequest;
+import io.onefold.proto.segment.v1.ListMembershipsRequest;
+import io.onefold.proto.segment.v1.Member;
+import io.onefold.proto.segment.v1.Membership;
 import io.onefold.proto.type.v1.Identifier;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,16 +33,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +53,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a caller may rely on, through the real services, two replicas of ingestion and of profile among them. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -180,6 +193,95 @@ class MainRoadIT {
                 after,
                 Retry.within(PATIENCE, () -> client.profiles().getProfile(byOldId))
                         .getProfile());
+    }
+
+    @Test
+    void theTwelveAudiencesAreImportedOnceAndFollowEvents() throws Exception {
+        Path folder = Runs.checkout().resolve("segment-service/src/main/resources/audiences");
+        List<AudienceFile> files = AudienceFile.read(folder);
+        assertEquals(12, files.size());
+        assertEquals(
+                12,
+                imported(files).stream()
+                        .filter(line -> line.contains(" created "))
+                        .count());
+        assertEquals(
+                12,
+                imported(files).stream()
+                        .filter(line -> line.contains(" unchanged "))
+                        .count());
+        try (MembershipWatch watch = new MembershipWatch(client, "vip", scan().cursors())) {
+            String token =
+                    ingest(client, purchase("vip-1", "vip-user", "2000.00")).getConsistencyToken();
+            String id = profile(client, "user_id", "vip-user", token).getProfileId();
+            assertEquals(id, watch.next(PATIENCE).orElseThrow().profileId());
+            assertEquals(Set.of("vip"), memberships(id, token));
+            // Net of a refund it is less.
+            token = ingest(client, purchase("vip-2", "vip-user", "0.01").replace("Order Completed", "Order Refunded"))
+                    .getConsistencyToken();
+            assertEquals(Set.of(), memberships(id, token));
+        }
+    }
+
+    @Test
+    void aChangedFileMakesANewVersionOfTheAudience(@TempDir Path folder) throws Exception {
+        String token = ingest(
+                        client,
+                        purchase("rule-1", "rule-one", "1"),
+                        purchase("rule-2", "rule-two", "1"),
+                        purchase("rule-3", "rule-two", "1"))
+                .getConsistencyToken();
+        String one = profile(client, "user_id", "rule-one", token).getProfileId();
+        String two = profile(client, "user_id", "rule-two", token).getProfileId();
+        String yaml = """
+                name: buyers_of_the_rule
+                rule:
+                  all:
+                    rules:
+                    - comparison:
+                        left: {count: {names: [Order Completed]}}
+                        operator: OPERATOR_GE
+                        right: {number: 1}
+                    - occurred: {names: [Order Completed], where: [{path: properties.total, operator: OPERATOR_EQ, number: 1}]}
+                """;
+        Path file = Files.writeString(folder.resolve("buyers.yaml"), yaml);
+        assertTrue(imported(AudienceFile.read(file)).get(0).contains(" created "));
+        assertTrue(members("buyers_of_the_rule", token).containsAll(Set.of(one, two)));
+        Files.writeString(file, yaml.replace("right: {number: 1}", "right: {number: 2}"));
+        String line = imported(AudienceFile.read(file)).get(0);
+        assertTrue(line.contains(" updated ") && line.contains("version 2"), line);
+        assertTrue(members("buyers_of_the_rule", token).contains(two));
+        assertFalse(members("buyers_of_the_rule", token).contains(one));
+    }
+
+    private List<String> imported(List<AudienceFile> files) {
+        List<String> lines = new ArrayList<>();
+        new AudienceImport(client, lines::add).run(files);
+        return lines;
+    }
+
+    private MembershipFeed.Scan scan() {
+        return new MembershipFeed(client).scan();
+    }
+
+    private Set<String> members(String audience, String token) {
+        ListMembersRequest request = ListMembersRequest.newBuilder()
+                .setAudience(audience)
+                .setConsistencyToken(token)
+                .build();
+        return Retry.within(PATIENCE, () -> client.audiences().listMembers(request)).getMembersList().stream()
+                .map(Member::getProfileId)
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> memberships(String profileId, String token) {
+        ListMembershipsRequest request = ListMembershipsRequest.newBuilder()
+                .setProfileId(profileId)
+                .setConsistencyToken(token)
+                .build();
+        return Retry.within(PATIENCE, () -> client.audiences().listMemberships(request)).getMembershipsList().stream()
+                .map(Membership::getAudience)
+                .collect(Collectors.toSet());
     }
 
     private static String purchase(String messageId, String user, String total) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.onefold.devstack.Ports;
 import io.onefold.devstack.PostgresAddress;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,12 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +36,7 @@ class SuiteTest {
 
     @BeforeEach
     void buildStandIns() throws IOException {
-        for (ServiceKind kind : ServiceKind.values()) {
-            writeJar(kind.jar(root));
-        }
-        options = new SuiteOptions(
-                root, root.resolve("suite"), PORT_OFFSET, false, false, List.of("-Xmx32m"), Map.of(), line -> {});
+        options = StandInServices.build(root, PORT_OFFSET);
     }
 
     @AfterEach
@@ -138,21 +128,6 @@ class SuiteTest {
         try (Connection connection = postgres.connect("onefold_profile");
                 var statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private static void writeJar(Path jar) throws IOException {
-        Files.createDirectories(jar.getParent());
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
-        String entry = StandIn.class.getName().replace('.', '/') + ".class";
-        try (OutputStream out = Files.newOutputStream(jar);
-                JarOutputStream archive = new JarOutputStream(out, manifest);
-                var classFile = StandIn.class.getClassLoader().getResourceAsStream(entry)) {
-            archive.putNextEntry(new JarEntry(entry));
-            classFile.transferTo(archive);
-            archive.closeEntry();
         }
     }
 }

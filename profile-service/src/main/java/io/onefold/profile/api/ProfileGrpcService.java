@@ -15,11 +15,12 @@ import io.onefold.profile.scan.FactsCodec;
 import io.onefold.profile.scan.FeedProgress;
 import io.onefold.profile.scan.ProfileScanner;
 import io.onefold.profile.view.ProfileCodec;
-import io.onefold.profile.view.ProfileKey;
 import io.onefold.profile.view.ProfileViewer;
 import io.onefold.profile.view.TimelineLister;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.BatchGetFactsResponse;
+import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
+import io.onefold.proto.profile.v1.BatchGetProfilesResponse;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.GetProfileResponse;
 import io.onefold.proto.profile.v1.GetProgressRequest;
@@ -31,11 +32,9 @@ import io.onefold.proto.profile.v1.ScanProfilesRequest;
 import io.onefold.proto.profile.v1.ScanProfilesResponse;
 import io.onefold.proto.profile.v1.WatchProfilesRequest;
 import io.onefold.proto.profile.v1.WatchProfilesResponse;
-import io.onefold.proto.type.v1.Identifier;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
 import java.util.List;
-import java.util.UUID;
 
 /** The ProfileService. */
 @GrpcService
@@ -76,11 +75,25 @@ class ProfileGrpcService extends ProfileServiceGrpc.ProfileServiceImplBase {
     @Blocking
     public void getProfile(GetProfileRequest request, StreamObserver<GetProfileResponse> observer) {
         limits.check(request);
-        ProfileKey key = request.hasIdentifier() ? named(request.getIdentifier()) : byId(request.getProfileId());
+        ProfileViewer.Query query = ProfileQueryCodec.read(Caller.current().workspace(), request);
         ConsistencyToken token = ConsistencyToken.decode(request.getConsistencyToken());
         observer.onNext(GetProfileResponse.newBuilder()
-                .setProfile(ProfileCodec.write(viewer.view(Caller.current().workspace(), key, token)))
+                .setProfile(ProfileCodec.write(viewer.view(query, token)))
                 .build());
+        observer.onCompleted();
+    }
+
+    @Override
+    @Blocking
+    public void batchGetProfiles(
+            BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> observer) {
+        limits.check(request);
+        List<ProfileViewer.Query> queries =
+                ProfileQueryCodec.read(Caller.current().workspace(), request);
+        ConsistencyToken token = ConsistencyToken.decode(request.getConsistencyToken());
+        BatchGetProfilesResponse.Builder response = BatchGetProfilesResponse.newBuilder();
+        viewer.answers(queries, token).forEach(answer -> response.addResults(ProfileCodec.write(answer)));
+        observer.onNext(response.build());
         observer.onCompleted();
     }
 
@@ -88,9 +101,12 @@ class ProfileGrpcService extends ProfileServiceGrpc.ProfileServiceImplBase {
     @Blocking
     public void listTimeline(ListTimelineRequest request, StreamObserver<ListTimelineResponse> observer) {
         limits.check(request);
-        ProfileKey key = request.hasIdentifier() ? named(request.getIdentifier()) : byId(request.getProfileId());
         TimelineLister.Page page = timelines.list(new TimelineLister.Query(
-                Caller.current().workspace(), key, request.getName(), request.getPageSize(), request.getPageToken()));
+                Caller.current().workspace(),
+                ProfileQueryCodec.key(request),
+                request.getName(),
+                request.getPageSize(),
+                request.getPageToken()));
         ListTimelineResponse.Builder response =
                 ListTimelineResponse.newBuilder().setNextPageToken(page.nextToken());
         page.entries().forEach(entry -> response.addEvents(StoredEventCodec.read(entry.payload())));
@@ -119,9 +135,9 @@ class ProfileGrpcService extends ProfileServiceGrpc.ProfileServiceImplBase {
                 .build());
         List<ProfileScanner.Scanned> chunk = scanner.chunk(query, null);
         while (open && !chunk.isEmpty()) {
-            open = sink.send(ScanProfilesResponse.newBuilder()
-                    .addAllProfiles(chunk.stream().map(FactsCodec::write).toList())
-                    .build());
+            for (ScanProfilesResponse response : FactsCodec.write(chunk)) {
+                open = open && sink.send(response);
+            }
             chunk = scanner.chunk(query, chunk.get(chunk.size() - 1).facts().profileId());
         }
     }
@@ -154,13 +170,5 @@ class ProfileGrpcService extends ProfileServiceGrpc.ProfileServiceImplBase {
                 .setConsistencyToken(reached.encode())
                 .build());
         observer.onCompleted();
-    }
-
-    private static ProfileKey byId(String profileId) {
-        return new ProfileKey.ById(UUID.fromString(profileId));
-    }
-
-    private static ProfileKey named(Identifier identifier) {
-        return new ProfileKey.ByIdentifier(identifier.getNamespace(), identifier.getValue());
     }
 }

@@ -4,7 +4,9 @@ import io.onefold.domain.Identifier;
 import io.onefold.domain.IdentifierNormalizer;
 import io.onefold.profile.state.ConsentKey;
 import io.onefold.profile.state.ConsentValue;
+import io.onefold.profile.state.IdentifierKey;
 import io.onefold.profile.state.ProfileState;
+import io.onefold.profile.state.Seen;
 import io.onefold.profile.state.TraitValue;
 import java.time.Instant;
 import java.util.Collection;
@@ -31,7 +33,7 @@ public record Contact(
 
     public static Contact of(ProfileState state, Collection<Identifier> identifiers) {
         Comparator<String> seenLastFirst = Comparator.comparing(
-                        (String email) -> state.emails().getOrDefault(email, Instant.MIN))
+                        (String email) -> lastSeen(state, email))
                 .reversed()
                 .thenComparing(Comparator.naturalOrder());
         return new Contact(
@@ -41,6 +43,16 @@ public record Contact(
                 values(identifiers, IdentifierNormalizer.PHONE).sorted().toList(),
                 state.consents(),
                 firstName(state));
+    }
+
+    /** The addresses among the identifiers that came with events. */
+    public static Set<IdentifierKey> emails(ProfileState state) {
+        return state.identifiersOf(IdentifierNormalizer.EMAIL).keySet();
+    }
+
+    private static Instant lastSeen(ProfileState state, String email) {
+        Seen seen = state.identifiers().get(new IdentifierKey(IdentifierNormalizer.EMAIL, email));
+        return seen == null ? Instant.MIN : seen.last();
     }
 
     private static Stream<String> values(Collection<Identifier> identifiers, String namespace) {

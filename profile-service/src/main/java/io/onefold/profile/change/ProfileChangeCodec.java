@@ -2,6 +2,7 @@ package io.onefold.profile.change;
 
 import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.NewItem;
+import io.onefold.profile.event.RawField;
 import io.onefold.profile.state.BehaviourKey;
 import io.onefold.profile.state.ConsentKey;
 import io.onefold.profile.state.ConsentValue;
@@ -42,6 +43,11 @@ public final class ProfileChangeCodec {
         }
         if (changed.contact() != null) {
             written.setContact(contact(changed.contact()));
+        }
+        ProfileChanged.Added added = changed.added();
+        if (added != null) {
+            written.setPreviousVersion(added.previousVersion());
+            written.setUnknownFields(RawField.of(ProfileChange.EVENTS_FIELD_NUMBER, added.events()));
         }
         return written.build();
     }

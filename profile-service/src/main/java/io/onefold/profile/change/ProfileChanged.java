@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits names of the traits that changed
  * @param earliest the earliest event time that was added; null on a merge or split
  * @param contact present when it changed and when the profile came to exist
+ * @param added present when the change is nothing but events, and not too many
  */
 public record ProfileChanged(
         String workspace,
@@ -28,7 +29,10 @@ public record ProfileChanged(
         Collection<BehaviourKey> behaviours,
         Collection<String> traits,
         @Nullable Instant earliest,
-        @Nullable Contact contact) {
+        @Nullable Contact contact,
+        @Nullable Added added) {
+    /** The version to which events were added, and the events as the timeline keeps them. */
+    public record Added(long previousVersion, List<byte[]> events) {}
 
     /** Why a profile changed. */
     public enum Cause {

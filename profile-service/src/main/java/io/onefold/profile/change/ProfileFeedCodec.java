@@ -1,9 +1,8 @@
 package io.onefold.profile.change;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.onefold.kit.feed.FeedServer;
+import io.onefold.profile.event.RawField;
 import io.onefold.proto.profile.v1.ProfileBatch;
-import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.profile.v1.ProfileItem;
 import io.onefold.proto.profile.v1.WatchProfilesResponse;
 import io.onefold.proto.type.v1.BatchHeader;
@@ -12,10 +11,11 @@ import java.util.List;
 
 /** The messages of WatchProfiles. */
 public final class ProfileFeedCodec implements FeedServer.Codec<ProfileItem, ProfileBatch, WatchProfilesResponse> {
+    /** Passed on as it was written. */
     @Override
-    public ProfileItem change(byte[] payload) throws InvalidProtocolBufferException {
+    public ProfileItem change(byte[] payload) {
         return ProfileItem.newBuilder()
-                .setChange(ProfileChange.parseFrom(payload))
+                .setUnknownFields(RawField.of(ProfileItem.CHANGE_FIELD_NUMBER, List.of(payload)))
                 .build();
     }
 

@@ -2,10 +2,10 @@ package io.onefold.profile.event;
 
 import com.google.protobuf.Timestamp;
 import io.onefold.domain.Identifier;
-import io.onefold.domain.IdentifierNormalizer;
 import io.onefold.profile.state.BehaviourKey;
 import io.onefold.profile.state.ConsentKey;
 import io.onefold.profile.state.EventFacts;
+import io.onefold.profile.state.IdentifierKey;
 import io.onefold.profile.state.Stamp;
 import io.onefold.profile.state.ThirdPartyValue;
 import io.onefold.proto.type.v1.Channel;
@@ -26,14 +26,23 @@ public final class EventCodec {
 
     /** Fails when the event cannot be what ingestion files; its consumer then sets it aside. */
     public static FiledEvent read(Event event) {
-        Stamp stamp = new Stamp(instant(event.getEventTime()), UUID.fromString(event.getEventId()));
         List<Identifier> identifiers = event.getIdentifiersList().stream()
                 .map(i -> new Identifier(i.getNamespace(), i.getValue(), !i.getInvalid()))
                 .toList();
+        return new FiledEvent(
+                event.getWorkspace(),
+                UUID.fromString(event.getRecordId()),
+                identifiers,
+                facts(event),
+                event.toByteArray());
+    }
+
+    static EventFacts facts(Event event) {
+        Stamp stamp = new Stamp(instant(event.getEventTime()), UUID.fromString(event.getEventId()));
         JsonProperties properties = JsonProperties.read(event.getProperties());
         JsonProperties traits = JsonProperties.read(event.getTraits());
         boolean thirdParty = event.hasThirdParty();
-        EventFacts facts = new EventFacts(
+        return new EventFacts(
                 stamp,
                 event.getSource(),
                 event.getEnriching(),
@@ -45,9 +54,9 @@ public final class EventCodec {
                 properties.scalars(),
                 session(event),
                 event.getChannel() == Channel.CHANNEL_SURVEY ? properties.decimal(SCORE) : null,
-                emails(identifiers));
-        return new FiledEvent(
-                event.getWorkspace(), UUID.fromString(event.getRecordId()), identifiers, facts, event.toByteArray());
+                event.getIdentifiersList().stream()
+                        .map(i -> new IdentifierKey(i.getNamespace(), i.getValue()))
+                        .toList());
     }
 
     private static List<EventFacts.Consent> consents(Event event) {
@@ -68,15 +77,8 @@ public final class EventCodec {
         if (!viewed || !ownSite) {
             return null;
         }
-        String session = JsonProperties.read(event.getContext()).text(SESSION);
+        String session = JsonProperties.text(event.getContext(), SESSION);
         return session == null ? null : SessionHash.of(session);
-    }
-
-    private static List<String> emails(List<Identifier> identifiers) {
-        return identifiers.stream()
-                .filter(i -> i.namespace().equals(IdentifierNormalizer.EMAIL))
-                .map(Identifier::value)
-                .toList();
     }
 
     /** In microseconds, as PostgreSQL keeps it: the order of a timeline and that of the fold must agree. */

@@ -45,10 +45,7 @@ final class JsonProperties {
         if (object.isEmpty() || object.equals(NONE)) {
             return EMPTY;
         }
-        try (JsonParser parser = JSON.createParser(object)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IllegalArgumentException("not a JSON object");
-            }
+        try (JsonParser parser = open(object)) {
             Map<String, Member> members = new LinkedHashMap<>();
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 JsonToken token = parser.nextToken();
@@ -56,9 +53,41 @@ final class JsonProperties {
             }
             return new JsonProperties(members);
         } catch (IOException malformed) {
-            // Without its cause: an IOException would be taken for an outage and tried again for ever.
-            throw new IllegalArgumentException("malformed JSON: " + malformed.getMessage());
+            throw malformed(malformed);
         }
+    }
+
+    /** One member of an object, if it is a string or a number; the others are passed over. */
+    static @Nullable String text(String object, String wanted) {
+        if (object.isEmpty() || object.equals(NONE)) {
+            return null;
+        }
+        try (JsonParser parser = open(object)) {
+            String text = null;
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken token = parser.nextToken();
+                if (name.equals(wanted)) {
+                    text = token == JsonToken.VALUE_STRING || token.isNumeric() ? parser.getText() : null;
+                }
+                parser.skipChildren();
+            }
+            return text;
+        } catch (IOException malformed) {
+            throw malformed(malformed);
+        }
+    }
+
+    private static JsonParser open(String object) throws IOException {
+        JsonParser parser = JSON.createParser(object);
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new IllegalArgumentException("not a JSON object");
+        }
+        return parser;
+    }
+
+    /** Without its cause: an IOException would be taken for an outage and tried again for ever. */
+    private static IllegalArgumentException malformed(IOException malformed) {
+        return new IllegalArgumentException("malformed JSON: " + malformed.getMessage());
     }
 
     private static Member member(JsonParser parser, JsonToken token, String object) throws IOException {

@@ -1,9 +1,8 @@
 package io.onefold.profile.event;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.onefold.profile.state.EventFacts;
 import io.onefold.proto.type.v1.Event;
-import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
 
 /** Reads events as the timeline keeps them. */
 public final class StoredEventCodec {
@@ -17,8 +16,8 @@ public final class StoredEventCodec {
         }
     }
 
-    /** A property that is a number or a text that is one; else null. */
-    public static @Nullable BigDecimal property(byte[] payload, String property) {
-        return JsonProperties.read(read(payload).getProperties()).decimal(property);
+    /** What an event adds to a state. */
+    public static EventFacts facts(byte[] payload) {
+        return EventCodec.facts(read(payload));
     }
 }

@@ -70,8 +70,9 @@ public class HolderStore {
         return holders;
     }
 
-    public Uni<RowSet<Row>> write(Transaction tx, List<OwnershipPlan.HolderChange> changes) {
-        return tx.send(
+    /** Sends what is to be written; the commit waits for it. */
+    public void write(Transaction tx, List<OwnershipPlan.HolderChange> changes) {
+        tx.send(
                 WRITE,
                 changes.stream().map(c -> Bucket.of(c.identifierId())).toArray(Short[]::new),
                 changes.stream().map(OwnershipPlan.HolderChange::identifierId).toArray(UUID[]::new),

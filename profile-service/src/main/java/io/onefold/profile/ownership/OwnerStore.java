@@ -54,9 +54,10 @@ public class OwnerStore {
         return owners;
     }
 
-    public Uni<RowSet<Row>> write(Transaction tx, Map<UUID, Owner> owned) {
+    /** Sends what is to be written; the commit waits for it. */
+    public void write(Transaction tx, Map<UUID, Owner> owned) {
         List<Map.Entry<UUID, Owner>> rows = new ArrayList<>(owned.entrySet());
-        return tx.send(
+        tx.send(
                 WRITE,
                 buckets(owned.keySet()),
                 owned.keySet().toArray(UUID[]::new),

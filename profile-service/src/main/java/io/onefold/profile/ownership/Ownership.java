@@ -29,10 +29,10 @@ public class Ownership {
         Map<UUID, Owner> knownOwners = owners.lock(tx, concerned);
         OwnershipPlan plan = OwnershipPlan.of(updates, knownOwners, knownHolders);
         if (!plan.holders().isEmpty()) {
-            Transaction.await(holders.write(tx, plan.holders()));
+            holders.write(tx, plan.holders());
         }
         if (!plan.owned().isEmpty()) {
-            Transaction.await(owners.write(tx, plan.owned()));
+            owners.write(tx, plan.owned());
         }
         return plan;
     }

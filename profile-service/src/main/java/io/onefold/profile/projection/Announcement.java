@@ -5,6 +5,7 @@ import io.onefold.profile.change.Contact;
 import io.onefold.profile.change.ProfileChanged;
 import io.onefold.profile.change.ProfileChanged.Cause;
 import io.onefold.profile.ownership.OwnershipPlan.HolderChange;
+import io.onefold.profile.state.IdentifierKey;
 import io.onefold.profile.state.ProfileState;
 import io.onefold.profile.state.Span;
 import java.time.Instant;
@@ -41,7 +42,8 @@ final class Announcement {
                 byEvents ? step.addition().behaviours().keySet() : Set.of(),
                 traits(step, byEvents),
                 byEvents ? earliest(step.addition()) : null,
-                mayChangeContact(step) ? contact(step, identifiers) : null);
+                mayChangeContact(step) ? contact(step, identifiers) : null,
+                PureAddition.of(step, absorbed));
     }
 
     /** A profile that is no more was merged, although its records left it. */
@@ -79,9 +81,19 @@ final class Announcement {
         return step.touch().changesIdentifiers()
                 || step.touch().changesRecords()
                 || step.cameToExist()
-                || !addition.emails().isEmpty()
+                || mayReorderEmails(step)
                 || !addition.consents().isEmpty()
                 || !Collections.disjoint(addition.traits().keySet(), Contact.FIRST_NAMES);
+    }
+
+    /** The address that was seen last comes first, which says nothing as long as there is but one. */
+    private static boolean mayReorderEmails(ProfileStep step) {
+        if (Contact.emails(step.addition()).isEmpty()) {
+            return false;
+        }
+        Set<IdentifierKey> before = Contact.emails(step.before().state());
+        Set<IdentifierKey> after = Contact.emails(step.after().state());
+        return after.size() > 1 || !before.equals(after);
     }
 
     private static @Nullable Contact contact(ProfileStep step, List<Identifier> identifiers) {

@@ -71,6 +71,16 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
         return before.exists() || after.exists();
     }
 
+    /** Whether the profile is the same one as before but for what was added to it, and was there before. */
+    boolean isGrowth() {
+        return before.exists()
+                && touch.left.isEmpty()
+                && touch.merged.isEmpty()
+                && !touch.changesIdentifiers()
+                && before.resolvesTo() == null
+                && after.resolvesTo() == null;
+    }
+
     boolean cameToExist() {
         return !before.exists() && after.exists();
     }

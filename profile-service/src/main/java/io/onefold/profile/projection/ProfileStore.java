@@ -89,8 +89,9 @@ public class ProfileStore {
         return rows;
     }
 
-    Uni<RowSet<Row>> write(Transaction tx, List<ProfileRow> rows) {
-        return tx.send(
+    /** Sends the profiles, whose rows the caller has locked; the commit waits for it. */
+    void write(Transaction tx, List<ProfileRow> rows) {
+        tx.send(
                 WRITE,
                 rows.stream().map(r -> Bucket.of(r.id())).toArray(Short[]::new),
                 rows.stream().map(ProfileRow::id).toArray(UUID[]::new),

@@ -38,7 +38,7 @@ public class Projector {
     private final ProfileMembers members;
     private final FeedLog feed;
     private final FeedEpoch epoch;
-    private final Set<String> knownNamespaces;
+    private final KnownNamespaces known;
 
     public Projector(
             Ownership ownership,
@@ -47,14 +47,14 @@ public class Projector {
             ProfileMembers members,
             FeedLog feed,
             FeedEpoch epoch,
-            ProfileConfig config) {
+            KnownNamespaces known) {
         this.ownership = ownership;
         this.folder = folder;
         this.profiles = profiles;
         this.members = members;
         this.feed = feed;
         this.epoch = epoch;
-        this.knownNamespaces = config.knownNamespaces();
+        this.known = known;
     }
 
     public void project(Transaction tx, List<FiledEvent> events, List<IdentityUpdate> updates) {
@@ -112,20 +112,16 @@ public class Projector {
                         .toList());
         List<ProfileStep> settled = new ArrayList<>();
         for (ProfileStep step : steps) {
-            boolean known = step.touch().changesIdentifiers()
-                    ? isKnown(identifiers.getOrDefault(step.after().id(), List.of()))
+            boolean isKnown = step.touch().changesIdentifiers()
+                    ? known.anyOf(identifiers.getOrDefault(step.after().id(), List.of()))
                     : step.before().known();
             long last = step.before().version();
-            settled.add(step.as(known, step.isChange() ? Version.after(last, present) : last));
+            settled.add(step.as(isKnown, step.isChange() ? Version.after(last, present) : last));
         }
         return new Settled(settled, identifiers);
     }
 
     private record Settled(List<ProfileStep> steps, Map<UUID, List<Identifier>> identifiers) {}
-
-    private boolean isKnown(List<Identifier> identifiers) {
-        return identifiers.stream().anyMatch(i -> knownNamespaces.contains(i.namespace()));
-    }
 
     private void announce(Transaction tx, Settled settled) {
         List<ProfileRow> news = settled.steps.stream()
@@ -133,7 +129,7 @@ public class Projector {
                 .map(ProfileStep::after)
                 .toList();
         if (!news.isEmpty()) {
-            Transaction.await(profiles.write(tx, news));
+            profiles.write(tx, news);
         }
         Map<UUID, List<UUID>> absorbed = absorbed(settled.steps);
         List<NewItem> items = settled.steps.stream()

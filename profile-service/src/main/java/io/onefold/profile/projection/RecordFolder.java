@@ -28,10 +28,16 @@ class RecordFolder {
     /**
      * What became of the records.
      *
-     * @param added what new events added, for the records that got some
+     * @param fresh the events that are new, for the records that got some
+     * @param added what they added
      * @param whole the present state of these records and of those that were asked for
      */
-    record Folded(Map<UUID, ProfileState> added, Map<UUID, ProfileState> whole) {
+    record Folded(
+            Map<UUID, List<FiledEvent>> fresh, Map<UUID, ProfileState> added, Map<UUID, ProfileState> whole) {
+        List<FiledEvent> freshOf(UUID recordId) {
+            return fresh.getOrDefault(recordId, List.of());
+        }
+
         ProfileState wholeOf(UUID recordId) {
             return whole.getOrDefault(recordId, ProfileState.EMPTY);
         }
@@ -39,7 +45,8 @@ class RecordFolder {
 
     /** @param asked records whose present state is wanted, with or without new events */
     Folded fold(Transaction tx, List<FiledEvent> events, Collection<UUID> asked) {
-        Map<UUID, ProfileState> added = added(events, timelines.append(tx, events));
+        Map<UUID, List<FiledEvent>> fresh = fresh(events, timelines.append(tx, events));
+        Map<UUID, ProfileState> added = added(fresh);
         Set<UUID> concerned = new HashSet<>(asked);
         concerned.addAll(added.keySet());
         Map<UUID, ProfileState> whole = new HashMap<>(states.read(tx, concerned));
@@ -47,23 +54,28 @@ class RecordFolder {
         added.forEach((record, addition) ->
                 changed.put(record, ProfileState.merge(whole.getOrDefault(record, ProfileState.EMPTY), addition)));
         if (!changed.isEmpty()) {
-            Transaction.await(states.write(tx, changed));
+            states.write(tx, changed);
         }
         whole.putAll(changed);
-        return new Folded(added, whole);
+        return new Folded(fresh, added, whole);
     }
 
-    private static Map<UUID, ProfileState> added(List<FiledEvent> events, Set<UUID> fresh) {
-        Set<UUID> left = new HashSet<>(fresh);
-        Map<UUID, List<ProfileState>> byRecord = new HashMap<>();
+    private static Map<UUID, List<FiledEvent>> fresh(List<FiledEvent> events, Set<UUID> appended) {
+        Set<UUID> left = new HashSet<>(appended);
+        Map<UUID, List<FiledEvent>> fresh = new HashMap<>();
         for (FiledEvent event : events) {
             if (left.remove(event.id())) {
-                byRecord.computeIfAbsent(event.recordId(), record -> new ArrayList<>())
-                        .add(ProfileState.of(event.facts()));
+                fresh.computeIfAbsent(event.recordId(), record -> new ArrayList<>())
+                        .add(event);
             }
         }
+        return fresh;
+    }
+
+    private static Map<UUID, ProfileState> added(Map<UUID, List<FiledEvent>> fresh) {
         Map<UUID, ProfileState> added = new HashMap<>();
-        byRecord.forEach((record, parts) -> added.put(record, ProfileState.mergeAll(parts)));
+        fresh.forEach((record, events) -> added.put(
+                record, ProfileState.fold(events.stream().map(FiledEvent::facts).toList())));
         return added;
     }
 }

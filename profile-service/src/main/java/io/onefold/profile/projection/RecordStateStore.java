@@ -4,10 +4,8 @@ import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.profile.state.ProfileState;
 import io.onefold.profile.state.StateCodec;
-import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,9 +37,9 @@ class RecordStateStore {
         return states;
     }
 
-    /** Sends the states of records whose owner rows the caller has locked. */
-    Uni<RowSet<Row>> write(Transaction tx, Map<UUID, ProfileState> states) {
-        return tx.send(
+    /** Sends the states of records whose owner rows the caller has locked; the commit waits for it. */
+    void write(Transaction tx, Map<UUID, ProfileState> states) {
+        tx.send(
                 WRITE,
                 states.keySet().stream().map(Bucket::of).toArray(Short[]::new),
                 states.keySet().toArray(UUID[]::new),

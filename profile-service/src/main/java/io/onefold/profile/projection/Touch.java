@@ -1,5 +1,6 @@
 package io.onefold.profile.projection;
 
+import io.onefold.profile.event.FiledEvent;
 import io.onefold.profile.ownership.OwnershipPlan;
 import io.onefold.profile.ownership.OwnershipPlan.HolderChange;
 import io.onefold.profile.ownership.OwnershipPlan.Standing;
@@ -17,6 +18,9 @@ final class Touch {
     final List<ProfileState> added = new ArrayList<>();
     /** States of records that came from another profile. */
     final List<ProfileState> merged = new ArrayList<>();
+
+    /** The events of {@link #added}, as far as they are at hand. */
+    final List<FiledEvent> events = new ArrayList<>();
 
     final List<UUID> came = new ArrayList<>();
     final List<UUID> left = new ArrayList<>();
@@ -42,12 +46,17 @@ final class Touch {
                 Touch touch = of(touches, to);
                 touch.came.add(transfer.recordId());
                 (from == null ? touch.added : touch.merged).add(folded.wholeOf(transfer.recordId()));
+                if (from == null) {
+                    touch.events.addAll(folded.freshOf(transfer.recordId()));
+                }
             }
         }
         staying.forEach((record, state) -> {
             UUID owner = plan.ownerOf(record);
             if (owner != null) {
-                of(touches, owner).added.add(state);
+                Touch touch = of(touches, owner);
+                touch.added.add(state);
+                touch.events.addAll(folded.freshOf(record));
             }
         });
         for (HolderChange change : plan.holders()) {

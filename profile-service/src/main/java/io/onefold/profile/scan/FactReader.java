@@ -1,135 +1,144 @@
 package io.onefold.profile.scan;
 
+import io.onefold.domain.Identifier;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
-import io.onefold.profile.event.StoredEventCodec;
 import io.onefold.profile.projection.MemberStore;
 import io.onefold.profile.projection.ProfileRow;
 import io.onefold.profile.projection.ProfileStore;
 import io.onefold.profile.state.Stamp;
+import io.onefold.profile.timeline.SelectionStore;
+import io.onefold.profile.timeline.SelectionStore.Selected;
+import io.onefold.profile.timeline.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Reads exact facts about profiles from the timelines of their records. */
 @ApplicationScoped
 public class FactReader {
-    private static final Comparator<FactStore.Found> IN_ORDER =
-            Comparator.comparing(found -> new Stamp(found.time(), found.eventId()));
+    private static final long ANSWER_BYTES = 16 << 20;
+    /** Events of one statement: what is in memory beside the answer. */
+    private static final int PAGE = 2_000;
 
     private final Database database;
     private final ProfileStore profiles;
     private final MemberStore members;
-    private final FactStore facts;
+    private final SelectionStore events;
 
-    FactReader(Database database, ProfileStore profiles, MemberStore members, FactStore facts) {
+    FactReader(Database database, ProfileStore profiles, MemberStore members, SelectionStore events) {
         this.database = database;
         this.profiles = profiles;
         this.members = members;
-        this.facts = facts;
+        this.events = events;
     }
 
-    /** The facts of profiles with their versions, all of one snapshot; one answer per id, in order. */
+    /** The facts of profiles with their versions, all of one snapshot: one answer per id, in order, of as many of the first as fit. */
     public List<Facts> read(List<UUID> profileIds, List<Selector> selectors) {
-        return database.snapshot(tx -> {
-            Map<UUID, ProfileRow> rows = profiles.read(tx, profileIds);
-            Map<UUID, Facts> existing =
-                    read(tx, rows.values().stream().filter(ProfileRow::exists).toList(), selectors);
-            return profileIds.stream()
-                    .map(id -> existing.getOrDefault(id, none(id, rows.get(id))))
-                    .toList();
-        });
+        return database.snapshot(
+                tx -> read(tx, profileIds, profiles.read(tx, profileIds), selectors, ANSWER_BYTES));
     }
 
-    private static Facts none(UUID profileId, @Nullable ProfileRow row) {
-        return row == null ? Facts.none(profileId, "", 0) : Facts.none(profileId, row.workspace(), row.version());
-    }
-
-    /** The facts of profiles that exist, by id, in the caller's snapshot. */
-    Map<UUID, Facts> read(Transaction tx, List<ProfileRow> rows, List<Selector> selectors) {
-        Map<UUID, List<UUID>> records = selectors.isEmpty()
-                ? Map.of()
-                : members.records(tx, rows.stream().map(ProfileRow::id).toList());
-        List<FactStore.Kind> kinds = kinds(selectors);
-        Map<UUID, Map<Integer, List<FactStore.Found>>> found = group(
-                facts.select(tx, records.values().stream().flatMap(List::stream).toList(), kinds, Facts.LIMIT + 1));
-        Map<UUID, Facts> answers = new HashMap<>();
-        for (ProfileRow row : rows) {
-            List<UUID> own = records.getOrDefault(row.id(), List.of());
-            answers.put(row.id(), facts(row, own, found, kinds, selectors));
-        }
-        return answers;
-    }
-
-    /** Each kind of event once, however many selectors ask for it. */
-    private static List<FactStore.Kind> kinds(List<Selector> selectors) {
-        List<FactStore.Kind> kinds = new ArrayList<>();
-        for (Selector selector : selectors) {
-            boolean content = selectors.stream()
-                    .anyMatch(s -> s.type() == selector.type()
-                            && s.name().equals(selector.name())
-                            && !s.property().isEmpty());
-            FactStore.Kind kind = new FactStore.Kind(selector.type(), selector.name(), content);
-            if (!kinds.contains(kind)) {
-                kinds.add(kind);
+    /**
+     * The facts of profiles in the caller's snapshot, in order, until they are so many bytes, and of the first one at least.
+     *
+     * @param rows those of the profiles that are known
+     */
+    List<Facts> read(
+            Transaction tx,
+            List<UUID> profileIds,
+            Map<UUID, ProfileRow> rows,
+            List<Selector> selectors,
+            long bytes) {
+        Reading reading = new Reading(tx, rows, Selector.fewest(selectors));
+        List<Facts> answer = new ArrayList<>();
+        long left = bytes;
+        for (int i = 0; i < profileIds.size(); i++) {
+            Facts facts = reading.of(profileIds.subList(i, profileIds.size()));
+            left -= facts.bytes();
+            if (left < 0 && i > 0) {
+                break;
             }
+            answer.add(facts);
         }
-        return kinds;
+        return answer;
     }
 
-    private static Map<UUID, Map<Integer, List<FactStore.Found>>> group(List<FactStore.Found> found) {
-        Map<UUID, Map<Integer, List<FactStore.Found>>> grouped = new HashMap<>();
-        for (FactStore.Found one : found) {
-            grouped.computeIfAbsent(one.recordId(), record -> new HashMap<>())
-                    .computeIfAbsent(one.kind(), kind -> new ArrayList<>())
-                    .add(one);
-        }
-        return grouped;
-    }
+    /** Reads ahead: one statement for as many of the next profiles as have no more than a page of events together. */
+    private final class Reading {
+        private final Transaction tx;
+        private final Map<UUID, ProfileRow> rows;
+        private final List<Selector> selectors;
+        private final Map<UUID, List<UUID>> records;
+        private final Map<UUID, List<Identifier>> identifiers;
+        private final Map<UUID, Facts> read = new HashMap<>();
 
-    private static Facts facts(
-            ProfileRow row,
-            List<UUID> records,
-            Map<UUID, Map<Integer, List<FactStore.Found>>> found,
-            List<FactStore.Kind> kinds,
-            List<Selector> selectors) {
-        boolean overflow = false;
-        List<Facts.Selected> selected = new ArrayList<>();
-        for (Selector selector : selectors) {
-            int kind = indexOf(kinds, selector);
-            List<FactStore.Found> events = records.stream()
-                    .flatMap(record -> found.getOrDefault(record, Map.of()).getOrDefault(kind, List.of()).stream())
-                    .sorted(IN_ORDER)
+        Reading(Transaction tx, Map<UUID, ProfileRow> rows, List<Selector> selectors) {
+            this.tx = tx;
+            this.rows = rows;
+            this.selectors = selectors;
+            List<UUID> existing = rows.values().stream()
+                    .filter(ProfileRow::exists)
+                    .map(ProfileRow::id)
                     .toList();
-            overflow |= events.size() > Facts.LIMIT;
-            selected.add(new Facts.Selected(
-                    selector.key(),
-                    events.stream()
-                            .limit(Facts.LIMIT)
-                            .map(event -> fact(event, selector.property()))
-                            .toList()));
+            this.records = selectors.isEmpty() ? Map.of() : members.records(tx, existing);
+            this.identifiers = members.identifiers(tx, existing);
         }
-        return new Facts(row.id(), row.workspace(), row.version(), true, selected, overflow);
-    }
 
-    private static int indexOf(List<FactStore.Kind> kinds, Selector selector) {
-        for (int i = 0; i < kinds.size(); i++) {
-            if (kinds.get(i).type() == selector.type() && kinds.get(i).name().equals(selector.name())) {
-                return i;
+        /** The facts of the first of the profiles that are still to be read. */
+        Facts of(List<UUID> next) {
+            UUID id = next.get(0);
+            if (!read.containsKey(id)) {
+                readSome(next);
             }
+            return Objects.requireNonNull(read.get(id), "the first one is always read");
         }
-        throw new IllegalArgumentException("no kind for the selector " + selector.key());
-    }
 
-    private static Facts.Fact fact(FactStore.Found event, String property) {
-        byte[] payload = event.payload();
-        BigDecimal value = payload == null || property.isEmpty() ? null : StoredEventCodec.property(payload, property);
-        return new Facts.Fact(event.eventId(), event.time(), value);
+        private void readSome(List<UUID> next) {
+            Map<UUID, ProfileRow> some = new HashMap<>();
+            long expected = 0;
+            for (UUID id : next) {
+                ProfileRow row = rows.get(id);
+                if (row == null || !row.exists()) {
+                    read.put(id, row == null ? Facts.unknown(id) : Facts.none(row));
+                } else if (!read.containsKey(id) && some.put(id, row) == null) {
+                    expected += row.state().eventCount();
+                    if (expected > PAGE && some.size() > 1) {
+                        some.remove(id);
+                        break;
+                    }
+                }
+            }
+            Map<UUID, SelectedEvents> selected = select(some.keySet());
+            some.forEach((id, row) -> read.put(
+                    id,
+                    Facts.of(
+                            row,
+                            identifiers.getOrDefault(id, List.of()),
+                            selected.getOrDefault(id, new SelectedEvents()))));
+        }
+
+        private Map<UUID, SelectedEvents> select(Iterable<UUID> profileIds) {
+            Map<UUID, UUID> owners = new HashMap<>();
+            profileIds.forEach(id -> records.getOrDefault(id, List.of()).forEach(record -> owners.put(record, id)));
+            Map<UUID, SelectedEvents> selected = new HashMap<>();
+            Stamp after = SelectionStore.BEGINNING;
+            boolean more = !owners.isEmpty();
+            while (more) {
+                List<Selected> page =
+                        events.page(tx, owners.keySet(), selectors, after, SelectionStore.END, PAGE);
+                for (Selected event : page) {
+                    UUID owner = Objects.requireNonNull(owners.get(event.recordId()), "only these were asked for");
+                    selected.computeIfAbsent(owner, id -> new SelectedEvents()).add(event.payload());
+                    after = event.stamp();
+                }
+                more = page.size() == PAGE && !selected.values().stream().allMatch(SelectedEvents::overflow);
+            }
+            return selected;
+        }
     }
 }

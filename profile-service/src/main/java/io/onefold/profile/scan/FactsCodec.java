@@ -1,23 +1,39 @@
 package io.onefold.profile.scan;
 
 import io.onefold.profile.change.Times;
+import io.onefold.profile.event.RawField;
+import io.onefold.profile.timeline.Content;
+import io.onefold.profile.timeline.Selector;
 import io.onefold.profile.view.ProfileCodec;
-import io.onefold.proto.profile.v1.EventFact;
 import io.onefold.proto.profile.v1.FactSelector;
+import io.onefold.proto.profile.v1.NamespaceFact;
 import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.profile.v1.ScanProfilesResponse;
 import io.onefold.proto.profile.v1.ScannedProfile;
-import io.onefold.proto.profile.v1.SelectedFacts;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads selectors and writes facts. */
 public final class FactsCodec {
+    private static final int RESPONSE_BYTES = 4 << 20;
+
     private FactsCodec() {}
 
     public static List<Selector> read(List<FactSelector> selectors) {
         return selectors.stream()
-                .map(s -> new Selector(s.getKey(), s.getTypeValue(), s.getName(), s.getProperty()))
+                .map(s -> new Selector(
+                        (short) s.getTypeValue(), s.getName(), (short) s.getChannelValue(), flag(s.getContentValue())))
                 .toList();
+    }
+
+    private static short flag(int content) {
+        return switch (content) {
+            case FactSelector.Content.CONTENT_UNSPECIFIED_VALUE -> Selector.ANY.content();
+            case FactSelector.Content.CONTENT_TRAITS_VALUE -> Content.TRAITS.flag();
+            case FactSelector.Content.CONTENT_CONSENT_VALUE -> Content.CONSENT.flag();
+            case FactSelector.Content.CONTENT_THIRD_PARTY_VALUE -> Content.THIRD_PARTY.flag();
+            default -> throw new IllegalArgumentException("no content has the number " + content);
+        };
     }
 
     public static ProfileFacts write(Facts facts) {
@@ -26,27 +42,40 @@ public final class FactsCodec {
                 .setProfileId(facts.profileId().toString())
                 .setVersion(facts.version())
                 .setExists(facts.exists())
-                .setOverflow(facts.overflow());
-        facts.selected().forEach(selected -> written.addSelected(selected(selected)));
+                .setOverflow(facts.overflow())
+                .setUnknownFields(RawField.of(ProfileFacts.EVENTS_FIELD_NUMBER, facts.events()));
+        facts.namespaces()
+                .forEach((namespace, first) -> written.addNamespaces(
+                        NamespaceFact.newBuilder().setNamespace(namespace).setFirstTime(Times.timestamp(first))));
+        if (facts.firstTime() != null) {
+            written.setFirstTime(Times.timestamp(facts.firstTime()));
+        }
+        if (facts.resolvesTo() != null) {
+            written.setResolvesTo(facts.resolvesTo().toString());
+        }
         return written.build();
     }
 
-    private static SelectedFacts selected(Facts.Selected selected) {
-        SelectedFacts.Builder written = SelectedFacts.newBuilder().setKey(selected.key());
-        selected.events().forEach(event -> written.addEvents(fact(event)));
-        return written.build();
+    /** Answers of a few MiB each, or of one profile that is larger. */
+    public static List<ScanProfilesResponse> write(List<ProfileScanner.Scanned> chunk) {
+        List<ScanProfilesResponse> responses = new ArrayList<>();
+        ScanProfilesResponse.Builder response = ScanProfilesResponse.newBuilder();
+        int bytes = 0;
+        for (ProfileScanner.Scanned scanned : chunk) {
+            ScannedProfile written = write(scanned);
+            if (bytes > 0 && bytes + written.getSerializedSize() > RESPONSE_BYTES) {
+                responses.add(response.build());
+                response = ScanProfilesResponse.newBuilder();
+                bytes = 0;
+            }
+            bytes += written.getSerializedSize();
+            response.addProfiles(written);
+        }
+        responses.add(response.build());
+        return responses;
     }
 
-    private static EventFact fact(Facts.Fact fact) {
-        BigDecimal value = fact.value();
-        return EventFact.newBuilder()
-                .setEventId(fact.eventId().toString())
-                .setEventTime(Times.timestamp(fact.time()))
-                .setValue(value == null ? "" : value.toPlainString())
-                .build();
-    }
-
-    public static ScannedProfile write(ProfileScanner.Scanned scanned) {
+    private static ScannedProfile write(ProfileScanner.Scanned scanned) {
         ScannedProfile.Builder written = ScannedProfile.newBuilder().setFacts(write(scanned.facts()));
         scanned.view().ifPresent(view -> written.setProfile(ProfileCodec.write(view)));
         return written.build();

@@ -5,21 +5,24 @@ import io.onefold.kit.feed.Progress;
 import io.onefold.kit.sql.Database;
 import io.onefold.profile.projection.ProfileRow;
 import io.onefold.profile.projection.ProfileStore;
+import io.onefold.profile.timeline.Selector;
 import io.onefold.profile.view.ProfileView;
 import io.onefold.profile.view.ProfileViewer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all profiles that exist, chunk by chunk, each chunk of one snapshot. */
+/** Reads all profiles that exist, chunk by chunk, each chunk of one snapshot and bounded in rows and bytes. */
 @ApplicationScoped
 public class ProfileScanner {
-    private static final int CHUNK = 500;
+    private static final int CHUNK = 200;
+    /** Of the facts of a chunk; one profile may have more. */
+    private static final long CHUNK_BYTES = 2 << 20;
 
     private final Database database;
     private final Progress progress;
@@ -53,16 +56,23 @@ public class ProfileScanner {
             if (rows.isEmpty()) {
                 return List.of();
             }
-            Map<UUID, Facts> read = facts.read(tx, rows, query.selectors());
+            List<Facts> read = facts.read(tx, ids(rows), byId(rows), query.selectors(), CHUNK_BYTES);
+            List<ProfileRow> taken = rows.subList(0, read.size());
             Map<UUID, ProfileView> views = new HashMap<>();
             if (query.withView()) {
-                viewer.views(tx, rows).forEach(view -> views.put(view.profile().id(), view));
+                viewer.views(tx, taken).forEach(view -> views.put(view.profile().id(), view));
             }
-            return rows.stream()
-                    .map(row -> new Scanned(
-                            Objects.requireNonNull(read.get(row.id()), "facts of every scanned profile"),
-                            Optional.ofNullable(views.get(row.id()))))
+            return read.stream()
+                    .map(one -> new Scanned(one, Optional.ofNullable(views.get(one.profileId()))))
                     .toList();
         });
+    }
+
+    private static List<UUID> ids(List<ProfileRow> rows) {
+        return rows.stream().map(ProfileRow::id).toList();
+    }
+
+    private static Map<UUID, ProfileRow> byId(List<ProfileRow> rows) {
+        return rows.stream().collect(Collectors.toMap(ProfileRow::id, row -> row));
     }
 }

@@ -38,7 +38,10 @@ final class ByteReader {
     }
 
     String text() {
-        return new String(block(), StandardCharsets.UTF_8);
+        int length = (int) number();
+        int start = bytes.position();
+        bytes.position(start + length);
+        return new String(bytes.array(), start, length, StandardCharsets.UTF_8);
     }
 
     Instant instant() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values in few bytes: numbers below 128 in one. */
 final class ByteWriter {
-    private byte[] bytes = new byte[512];
+    private byte[] bytes = new byte[2048];
     private int size;
 
     void number(long value) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param scalars the scalar properties, a JSON object
  * @param session the hash of the session that it belongs to
  * @param score a survey's score
- * @param emails the e-mail addresses among its identifiers
+ * @param identifiers those that came with it
  */
 public record EventFacts(
         Stamp stamp,
@@ -28,7 +28,7 @@ public record EventFacts(
         String scalars,
         @Nullable Long session,
         @Nullable BigDecimal score,
-        List<String> emails) {
+        List<IdentifierKey> identifiers) {
 
     /** A trait as stated; a null removes it. */
     public record Trait(String name, @Nullable String json) {}
@@ -40,7 +40,7 @@ public record EventFacts(
         traits = List.copyOf(traits);
         consents = List.copyOf(consents);
         measures = Map.copyOf(measures);
-        emails = List.copyOf(emails);
+        identifiers = List.copyOf(identifiers);
     }
 
     public Instant time() {

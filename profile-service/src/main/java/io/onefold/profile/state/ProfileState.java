@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * record that of its events. It counts, so each event and each record must be merged once.
  *
  * @param thirdParty by the event that brought the row
- * @param emails when each e-mail address was last seen
+ * @param firstCreating the earliest event of a source that may create profiles: the profile exists from then on
+ * @param identifiers those that came with the events, whoever holds them now
  */
 public record ProfileState(
         SortedMap<String, TraitValue> traits,
@@ -25,9 +26,10 @@ public record ProfileState(
         long eventCount,
         long enrichingEventCount,
         @Nullable Span span,
-        SortedMap<String, Instant> emails) {
+        @Nullable Instant firstCreating,
+        SortedMap<IdentifierKey, Seen> identifiers) {
     public static final ProfileState EMPTY = new ProfileState(
-            Maps.empty(), Maps.empty(), Maps.empty(), Maps.empty(), Sessions.NONE, null, 0, 0, null, Maps.empty());
+            Maps.empty(), Maps.empty(), Maps.empty(), Maps.empty(), Sessions.NONE, null, 0, 0, null, null, Maps.empty());
 
     /** The state of one event. */
     public static ProfileState of(EventFacts event) {
@@ -45,8 +47,9 @@ public record ProfileState(
         }
         TreeMap<BehaviourKey, BehaviourValue> behaviours = new TreeMap<>();
         behaviours.put(event.kind(), new BehaviourValue(1, event.time(), stamp, event.scalars(), sums(event)));
-        TreeMap<String, Instant> emails = new TreeMap<>();
-        event.emails().forEach(email -> emails.put(email, event.time()));
+        Instant creating = event.enriching() ? null : event.time();
+        TreeMap<IdentifierKey, Seen> identifiers = new TreeMap<>();
+        event.identifiers().forEach(identifier -> identifiers.put(identifier, new Seen(creating, event.time())));
         Long session = event.session();
         BigDecimal score = event.score();
         return new ProfileState(
@@ -59,7 +62,8 @@ public record ProfileState(
                 1,
                 event.enriching() ? 1 : 0,
                 new Span(event.time(), event.time()),
-                emails);
+                creating,
+                identifiers);
     }
 
     private static SortedMap<String, BigDecimal> sums(EventFacts event) {
@@ -83,7 +87,8 @@ public record ProfileState(
                 a.eventCount + b.eventCount,
                 a.enrichingEventCount + b.enrichingEventCount,
                 Span.union(a.span, b.span),
-                Maps.union(a.emails, b.emails, (x, y) -> x.isAfter(y) ? x : y));
+                Seen.earlier(a.firstCreating, b.firstCreating),
+                Maps.union(a.identifiers, b.identifiers, Seen::both));
     }
 
     /** Merges by halves, so that a long list costs no more than its length times a logarithm. */
@@ -109,5 +114,16 @@ public record ProfileState(
     /** Whether a source that may create profiles has sent one of the events. */
     public boolean exists() {
         return eventCount > enrichingEventCount;
+    }
+
+    /** The identifiers of a namespace among those that came with the events. */
+    public SortedMap<IdentifierKey, Seen> identifiersOf(String namespace) {
+        return identifiers.subMap(new IdentifierKey(namespace, ""), new IdentifierKey(namespace + '\0', ""));
+    }
+
+    /** When an identifier first came with an event of a source that may create profiles; null: never. */
+    public @Nullable Instant firstCreating(String namespace, String value) {
+        Seen seen = identifiers.get(new IdentifierKey(namespace, value));
+        return seen == null ? null : seen.firstCreating();
     }
 }

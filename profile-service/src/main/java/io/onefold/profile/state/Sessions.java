@@ -25,9 +25,18 @@ public final class Sessions {
         if (b.sorted.length == 0) {
             return a;
         }
-        long[] all = Arrays.copyOf(a.sorted, a.sorted.length + b.sorted.length);
-        System.arraycopy(b.sorted, 0, all, a.sorted.length, b.sorted.length);
-        return of(all);
+        long[] all = new long[a.sorted.length + b.sorted.length];
+        int size = 0;
+        int i = 0;
+        int j = 0;
+        while (i < a.sorted.length || j < b.sorted.length) {
+            boolean fromA = j == b.sorted.length || (i < a.sorted.length && a.sorted[i] <= b.sorted[j]);
+            long next = fromA ? a.sorted[i++] : b.sorted[j++];
+            if (size == 0 || all[size - 1] != next) {
+                all[size++] = next;
+            }
+        }
+        return new Sessions(size == all.length ? all : Arrays.copyOf(all, size));
     }
 
     public int count() {

@@ -53,9 +53,12 @@ public final class StateCodec {
             out.stamp(survey.stamp());
             out.decimal(survey.score());
         });
-        map(out, state.emails(), (email, time) -> {
-            out.text(email);
-            out.instant(time);
+        out.optional(state.firstCreating(), out::instant);
+        map(out, state.identifiers(), (identifier, seen) -> {
+            out.text(identifier.namespace());
+            out.text(identifier.value());
+            out.optional(seen.firstCreating(), out::instant);
+            out.instant(seen.last());
         });
         return out.toBytes();
     }
@@ -103,9 +106,23 @@ public final class StateCodec {
                 map(in, () -> new BehaviourKey((int) in.number(), in.text(), (int) in.number()), () -> behaviour(in));
         Sessions sessions = Sessions.of(in.longs());
         @Nullable SurveyValue survey = in.optional(() -> new SurveyValue(in.stamp(), in.decimal()));
-        SortedMap<String, Instant> emails = map(in, in::text, in::instant);
+        @Nullable Instant firstCreating = in.optional(in::instant);
+        SortedMap<IdentifierKey, Seen> identifiers = map(
+                in,
+                () -> new IdentifierKey(in.text(), in.text()),
+                () -> new Seen(in.optional(in::instant), in.instant()));
         return new ProfileState(
-                traits, consents, thirdParty, behaviours, sessions, survey, events, enriching, span, emails);
+                traits,
+                consents,
+                thirdParty,
+                behaviours,
+                sessions,
+                survey,
+                events,
+                enriching,
+                span,
+                firstCreating,
+                identifiers);
     }
 
     private static BehaviourValue behaviour(ByteReader in) {

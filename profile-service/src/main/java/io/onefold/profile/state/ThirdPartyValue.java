@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a third party provided with one event, live after the event's time and before the expiry.
+ * What a third party provided with one event, live from the event's time, that included, and before the expiry.
  *
  * @param attributes a JSON object
  * @param expireTime null: without end
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record ThirdPartyValue(
         String provider, String attributes, @Nullable Instant expireTime) {
     public boolean isLive(Stamp since, Instant clock) {
-        return since.time().isBefore(clock) && (expireTime == null || clock.isBefore(expireTime));
+        return !clock.isBefore(since.time()) && (expireTime == null || clock.isBefore(expireTime));
     }
 
     /** An event is filed once: both sides of a merge can only hold the same row. */

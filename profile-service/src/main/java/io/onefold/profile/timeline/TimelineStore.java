@@ -21,10 +21,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class TimelineStore {
     private static final String APPEND = """
-            insert into timeline (bucket, record_id, event_time, event_id, type, name, channel, enriching, payload)
+            insert into timeline (bucket, record_id, event_time, event_id, type, name, channel, enriching, content, payload)
             select * from unnest(
                 $1::smallint[], $2::uuid[], $3::timestamptz[], $4::uuid[],
-                $5::smallint[], $6::text[], $7::smallint[], $8::boolean[], $9::bytea[])
+                $5::smallint[], $6::text[], $7::smallint[], $8::boolean[], $9::smallint[], $10::bytea[])
             on conflict (bucket, record_id, event_time, event_id) do nothing
             returning event_id""";
 
@@ -60,6 +60,7 @@ public class TimelineStore {
         String[] name = new String[n];
         Short[] channel = new Short[n];
         Boolean[] enriching = new Boolean[n];
+        Short[] content = new Short[n];
         Buffer[] payload = new Buffer[n];
         for (int i = 0; i < n; i++) {
             FiledEvent event = events.get(i);
@@ -71,11 +72,12 @@ public class TimelineStore {
             name[i] = event.facts().kind().name();
             channel[i] = (short) event.facts().kind().channel();
             enriching[i] = event.facts().enriching();
+            content[i] = Content.of(event.facts());
             payload[i] = Buffer.buffer(event.payload());
         }
         Set<UUID> appended = new HashSet<>();
         if (n > 0) {
-            tx.query(APPEND, bucket, record, time, id, type, name, channel, enriching, payload)
+            tx.query(APPEND, bucket, record, time, id, type, name, channel, enriching, content, payload)
                     .forEach(row -> appended.add(row.getUUID(0)));
         }
         return appended;

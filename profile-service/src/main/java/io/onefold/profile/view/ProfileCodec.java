@@ -1,5 +1,6 @@
 package io.onefold.profile.view;
 
+import io.onefold.kit.error.Failure;
 import io.onefold.profile.change.ProfileChangeCodec;
 import io.onefold.profile.change.Times;
 import io.onefold.profile.projection.ProfileRow;
@@ -13,12 +14,14 @@ import io.onefold.profile.state.ThirdPartyValue;
 import io.onefold.profile.state.TraitValue;
 import io.onefold.proto.profile.v1.Behaviour;
 import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.profile.v1.ProfileResult;
 import io.onefold.proto.profile.v1.PropertySum;
 import io.onefold.proto.profile.v1.SurveyScore;
 import io.onefold.proto.profile.v1.ThirdPartyRow;
 import io.onefold.proto.profile.v1.Trait;
 import io.onefold.proto.type.v1.Identifier;
 import java.time.Instant;
+import java.util.List;
 
 /** Writes the view of a profile. */
 public final class ProfileCodec {
@@ -49,6 +52,24 @@ public final class ProfileCodec {
             profile.setLastEventTime(Times.timestamp(span.last()));
         }
         return profile.build();
+    }
+
+    /** A profile, or why there is none. */
+    public static ProfileResult write(ProfileViewer.Answer answer) {
+        return answer instanceof ProfileViewer.Answer.Refused refused
+                ? refused(refused.why())
+                : ProfileResult.newBuilder()
+                        .setProfile(write(((ProfileViewer.Answer.Found) answer).view()))
+                        .build();
+    }
+
+    private static ProfileResult refused(Failure why) {
+        ProfileResult.Builder result = ProfileResult.newBuilder().setReason(why.reason());
+        String candidates = why.metadata().getOrDefault("candidates", "");
+        if (!candidates.isEmpty()) {
+            result.addAllCandidateProfileIds(List.of(candidates.split(",", -1)));
+        }
+        return result.build();
     }
 
     private static Identifier identifier(io.onefold.domain.Identifier identifier) {

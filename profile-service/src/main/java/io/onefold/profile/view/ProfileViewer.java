@@ -1,23 +1,20 @@
 package io.onefold.profile.view;
 
 import io.onefold.domain.Identifier;
+import io.onefold.kit.error.Failure;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.Progress;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.profile.projection.MemberStore;
 import io.onefold.profile.projection.ProfileRow;
-import io.onefold.profile.state.Stamp;
-import io.onefold.profile.state.ThirdPartyValue;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the view of a profile. */
 @ApplicationScoped
@@ -27,23 +24,62 @@ public class ProfileViewer {
     private final ProfileFinder finder;
     private final MemberStore members;
     private final Clocks clocks;
+    private final PastViewer past;
 
     public ProfileViewer(
-            Database database, Progress progress, ProfileFinder finder, MemberStore members, Clocks clocks) {
+            Database database, Progress progress, ProfileFinder finder, MemberStore members, Clocks clocks, PastViewer past) {
         this.database = database;
         this.progress = progress;
         this.finder = finder;
         this.members = members;
         this.clocks = clocks;
+        this.past = past;
+    }
+
+    /**
+     * Which profile of a workspace.
+     *
+     * @param asOf null: the present one
+     */
+    public record Query(
+            String workspace, ProfileKey key, @Nullable Instant asOf) {}
+
+    /** What came of a query of several. */
+    public sealed interface Answer {
+        /** The profile. */
+        record Found(ProfileView view) implements Answer {}
+
+        /** Why there is none. */
+        record Refused(Failure why) implements Answer {}
     }
 
     /** The profile in one snapshot that contains what the token stands for. */
-    public ProfileView view(String workspace, ProfileKey key, ConsistencyToken token) {
+    public ProfileView view(Query query, ConsistencyToken token) {
         progress.await(token, "events", "identities");
-        return database.snapshot(tx -> {
-            ProfileRow row = finder.find(tx, workspace, key);
-            return views(tx, List.of(row)).get(0);
-        });
+        return database.snapshot(tx -> view(tx, query));
+    }
+
+    /** One answer per query, all of one snapshot that contains what the token stands for. */
+    public List<Answer> answers(List<Query> queries, ConsistencyToken token) {
+        progress.await(token, "events", "identities");
+        return database.snapshot(
+                tx -> queries.stream().map(query -> answer(tx, query)).toList());
+    }
+
+    private Answer answer(Transaction tx, Query query) {
+        try {
+            return new Answer.Found(view(tx, query));
+        } catch (Failure why) {
+            return new Answer.Refused(why);
+        }
+    }
+
+    private ProfileView view(Transaction tx, Query query) {
+        ProfileRow row = finder.find(tx, query.workspace(), query.key());
+        Instant asOf = query.asOf();
+        return asOf == null
+                ? views(tx, List.of(row)).get(0)
+                : past.view(tx, row, query.key(), asOf);
     }
 
     /** The views of some profiles, in the caller's snapshot. */
@@ -60,20 +96,9 @@ public class ProfileViewer {
                                 .sorted()
                                 .toList(),
                         present.of(row.workspace())
-                                .map(clock -> live(row.state().thirdParty(), clock))
+                                .map(clock -> ThirdPartyRows.live(row.state().thirdParty(), clock))
                                 .orElseGet(TreeMap::new)))
                 .toList();
     }
 
-    /** Of each provider the first row that is live. */
-    static SortedMap<Stamp, ThirdPartyValue> live(SortedMap<Stamp, ThirdPartyValue> rows, Instant clock) {
-        SortedMap<Stamp, ThirdPartyValue> live = new TreeMap<>();
-        Set<String> providers = new HashSet<>();
-        rows.forEach((stamp, row) -> {
-            if (row.isLive(stamp, clock) && providers.add(row.provider())) {
-                live.put(stamp, row);
-            }
-        });
-        return live;
-    }
 }

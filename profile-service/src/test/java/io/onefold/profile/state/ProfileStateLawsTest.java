@@ -7,6 +7,7 @@ import static org.quicktheories.QuickTheory.qt;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.quicktheories.core.Gen;
@@ -82,10 +83,13 @@ class ProfileStateLawsTest {
             assertEquals(SlowFold.traits(events), state.traits());
             assertEquals(SlowFold.granted(events), SlowFold.granted(state));
             assertEquals(SlowFold.totals(events), SlowFold.totals(state));
+            assertEquals(SlowFold.firstCreating(events), Optional.ofNullable(state.firstCreating()));
+            assertEquals(SlowFold.identifiers(events), state.identifiers());
             assertEquals(
                     events.stream().anyMatch(event -> !event.enriching()),
                     state.exists(),
                     "exists by a creating source");
+            assertEquals(state.exists(), state.firstCreating() != null, "exists since a creating source's first event");
         });
     }
 

@@ -53,7 +53,18 @@ final class RandomEvents {
                 "{\"n\":" + random.nextInt(3) + "}",
                 random.nextBoolean() ? (long) random.nextInt(5) - 2 : null,
                 random.nextInt(4) == 0 ? new BigDecimal(random.nextInt(11)) : null,
-                random.nextBoolean() ? List.of("e" + random.nextInt(3) + "@example.com") : List.of());
+                identifiers(random));
+    }
+
+    private static List<IdentifierKey> identifiers(Random random) {
+        List<IdentifierKey> identifiers = new ArrayList<>();
+        if (random.nextBoolean()) {
+            identifiers.add(new IdentifierKey("email", "e" + random.nextInt(3) + "@example.com"));
+        }
+        if (random.nextBoolean()) {
+            identifiers.add(new IdentifierKey("user_id", "u" + random.nextInt(2)));
+        }
+        return identifiers;
     }
 
     private static List<EventFacts.Trait> traits(Random random) {

@@ -1,10 +1,12 @@
 package io.onefold.profile.state;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,7 +24,7 @@ final class SlowFold {
 
     static SortedMap<ConsentKey, Boolean> granted(List<EventFacts> events) {
         SortedMap<ConsentKey, Boolean> granted = new TreeMap<>();
-        SortedMap<ConsentKey, java.time.Instant> at = new TreeMap<>();
+        SortedMap<ConsentKey, Instant> at = new TreeMap<>();
         for (EventFacts event : sorted(events)) {
             for (EventFacts.Consent consent : event.consents()) {
                 boolean sameInstant = event.time().equals(at.put(consent.key(), event.time()));
@@ -50,6 +52,30 @@ final class SlowFold {
         Map<BehaviourKey, BigDecimal> totals = new TreeMap<>();
         state.behaviours().forEach((kind, value) -> value.sums().forEach((name, sum) -> totals.put(kind, sum)));
         return totals;
+    }
+
+    static Optional<Instant> firstCreating(List<EventFacts> events) {
+        return events.stream()
+                .filter(event -> !event.enriching())
+                .map(EventFacts::time)
+                .min(Comparator.naturalOrder());
+    }
+
+    static SortedMap<IdentifierKey, Seen> identifiers(List<EventFacts> events) {
+        SortedMap<IdentifierKey, Seen> identifiers = new TreeMap<>();
+        for (EventFacts event : events) {
+            for (IdentifierKey identifier : event.identifiers()) {
+                List<EventFacts> with = events.stream()
+                        .filter(other -> other.identifiers().contains(identifier))
+                        .toList();
+                Instant last = with.stream()
+                        .map(EventFacts::time)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+                identifiers.put(identifier, new Seen(firstCreating(with).orElse(null), last));
+            }
+        }
+        return identifiers;
     }
 
     private static List<EventFacts> sorted(List<EventFacts> events) {

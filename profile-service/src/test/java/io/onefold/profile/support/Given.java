@@ -8,6 +8,7 @@ import io.onefold.proto.type.v1.ConsentStatement;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.EventType;
 import io.onefold.proto.type.v1.Identifier;
+import io.onefold.proto.type.v1.ThirdParty;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +73,18 @@ public final class Given {
                 .setChannel(Channel.CHANNEL_CRM)
                 .setType(EventType.EVENT_TYPE_IDENTIFY)
                 .setTraits(traits)
+                .build();
+    }
+
+    /** A row of a data management platform that only enriches. */
+    public static Event thirdParty(String messageId, Instant time, Instant expireTime, Identifier... identifiers) {
+        return event(messageId, time, identifiers)
+                .setSource("dmp")
+                .setChannel(Channel.CHANNEL_DMP)
+                .setType(EventType.EVENT_TYPE_IDENTIFY)
+                .setEnriching(true)
+                .setTraits("{\"segment\":\"" + messageId + "\"}")
+                .setThirdParty(ThirdParty.newBuilder().setProvider("acme").setExpireTime(timestamp(expireTime)))
                 .build();
     }
 

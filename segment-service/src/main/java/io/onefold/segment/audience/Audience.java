@@ -1,18 +1,18 @@
 package io.onefold.segment.audience;
 
 import com.google.protobuf.ByteString;
-import io.onefold.segment.rule.EventSelector;
+import io.onefold.segment.rule.Needs;
 import io.onefold.segment.rule.Rule;
-import io.onefold.segment.rule.Selector;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * A named rule over the profiles of a workspace.
  *
  * @param written the rule as it was sent
+ * @param backfilledProfileCount how many profiles the filling of the present version has evaluated
+ * @param version rises by one with each change of the rule, from 1
+ * @param begin where the workspace's clock stood when it was created: what is published of it is exact from there on
  */
 public record Audience(
         UUID id,
@@ -23,14 +23,20 @@ public record Audience(
         ByteString written,
         AudienceState state,
         long backfilledProfileCount,
-        Instant createTime) {
+        Instant createTime,
+        long version,
+        Instant begin) {
 
     public boolean isBackfilling() {
         return state == AudienceState.BACKFILLING;
     }
 
-    /** The kinds of event that it mentions: a change that touches none of them cannot change its value. */
-    public Set<EventSelector> mentions() {
-        return rule.selectors().stream().map(Selector::events).collect(Collectors.toUnmodifiableSet());
+    public boolean isDeleting() {
+        return state == AudienceState.DELETING;
+    }
+
+    /** What of a profile it reads: a change of anything else cannot change its value. */
+    public Needs needs() {
+        return rule.needs();
     }
 }

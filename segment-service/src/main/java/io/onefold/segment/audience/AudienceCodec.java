@@ -9,6 +9,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.validation.RequestLimits;
+import io.onefold.proto.segment.v1.Audience.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
@@ -51,13 +52,19 @@ public class AudienceCodec {
                 .setName(audience.name())
                 .setDisplayName(audience.displayName())
                 .setRule(RuleCodec.parse(audience.written().toByteArray()))
-                .setState(
-                        audience.isBackfilling()
-                                ? io.onefold.proto.segment.v1.Audience.State.STATE_BACKFILLING
-                                : io.onefold.proto.segment.v1.Audience.State.STATE_LIVE)
+                .setState(state(audience.state()))
                 .setCreateTime(timestamp(audience.createTime()))
                 .setBackfilledProfileCount(audience.backfilledProfileCount())
+                .setVersion(audience.version())
                 .build();
+    }
+
+    private static State state(AudienceState state) {
+        return switch (state) {
+            case BACKFILLING -> State.STATE_BACKFILLING;
+            case LIVE -> State.STATE_LIVE;
+            case DELETING -> State.STATE_DELETING;
+        };
     }
 
     private static Timestamp timestamp(Instant instant) {

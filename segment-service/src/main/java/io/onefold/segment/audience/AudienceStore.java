@@ -6,61 +6,118 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** The audiences of all workspaces. Called on worker threads. */
+/** The audiences of all workspaces, and their versions. Called on worker threads. */
 @ApplicationScoped
 public class AudienceStore {
 
+    /** The audience of a name that callers can see: one that is being deleted is not among them. */
     public Optional<Audience> find(String workspace, String name) {
+        return named(workspace, name).filter(audience -> !audience.isDeleting());
+    }
+
+    /** The audience of a name, also while it is being deleted. */
+    Optional<Audience> named(String workspace, String name) {
         return Optional.ofNullable(inTransaction(() -> AudienceEntity.named(workspace, name)))
                 .map(AudienceStore::audience);
     }
 
+    /** The audience as it is now, also while it is being deleted; empty once it is gone. */
+    public Optional<Audience> byId(UUID id) {
+        return byIds(Set.of(id)).stream().findFirst();
+    }
+
+    /** Those that exist, also while they are being deleted. */
+    public List<Audience> byIds(Collection<UUID> ids) {
+        return ids.isEmpty() ? List.of() : audiences(() -> AudienceEntity.withIds(ids));
+    }
+
+    /** The audiences of one name, visible to callers, in all workspaces. */
+    public List<Audience> everywhere(String name) {
+        return audiences(() -> AudienceEntity.everywhere(name, AudienceState.DELETING));
+    }
+
+    /** What is evaluated: all that are not being deleted. */
     List<Audience> of(String workspace) {
-        return inTransaction(() -> AudienceEntity.of(workspace)).stream()
-                .map(AudienceStore::audience)
-                .toList();
+        return audiences(() -> AudienceEntity.listed(workspace, AudienceState.DELETING));
     }
 
-    public List<Audience> backfilling() {
-        return inTransaction(() -> AudienceEntity.in(AudienceState.BACKFILLING)).stream()
-                .map(AudienceStore::audience)
-                .toList();
+    /** The visible audiences that follow a name, by name. */
+    List<Audience> page(String workspace, String afterName, int size) {
+        return audiences(() -> AudienceEntity.page(workspace, afterName, AudienceState.DELETING, size));
     }
 
-    /** Inserts; false when the workspace has an audience of this name. */
+    /** What a stopped process may have left: to be filled or to be emptied. */
+    public List<Audience> unfinished() {
+        return audiences(() -> AudienceEntity.in(List.of(AudienceState.BACKFILLING, AudienceState.DELETING)));
+    }
+
+    /** Inserts with its first version; false when the workspace has an audience of this name. */
     boolean insert(Audience audience) {
-        AudienceEntity row = new AudienceEntity();
-        row.id = audience.id();
-        row.workspace = audience.workspace();
-        row.name = audience.name();
-        row.displayName = audience.displayName();
-        row.rule = audience.written().toByteArray();
-        row.state = audience.state();
-        row.backfilledProfileCount = audience.backfilledProfileCount();
-        row.createTime = audience.createTime();
+        AudienceEntity row = AudienceEntity.of(audience);
+        AudienceVersionEntity version = AudienceVersionEntity.of(audience, audience.createTime());
         try {
-            AudienceEntity unused = inTransaction(row::persistAndFlush);
+            Object unused = inTransaction(() -> row.persist().call(() -> version.persistAndFlush()));
             return true;
         } catch (PersistenceException refused) {
-            if (find(audience.workspace(), audience.name()).isPresent()) {
+            if (named(audience.workspace(), audience.name()).isPresent()) {
                 return false;
             }
             throw refused;
         }
     }
 
-    /** How far a filling is. Says nothing of an audience that is live: another replica may have been quicker. */
-    public void progressed(UUID id, long backfilledProfileCount) {
-        int unused = inTransaction(() -> AudienceEntity.progressed(id, backfilledProfileCount));
+    /** Gives a version another display name; false when it is no longer the present one. */
+    boolean rename(Audience present, String displayName) {
+        return inTransaction(() -> AudienceEntity.renamed(present.id(), present.version(), displayName)) == 1;
     }
 
-    public void completed(UUID id, long backfilledProfileCount) {
-        int unused = inTransaction(() -> AudienceEntity.completed(id, backfilledProfileCount));
+    /** Puts the next version in the place of the one before; false when another one was quicker. */
+    boolean revise(Audience next, Instant now) {
+        AudienceVersionEntity version = AudienceVersionEntity.of(next, now);
+        return inTransaction(() -> AudienceEntity.revised(
+                                next.id(),
+                                next.version() - 1,
+                                next.displayName(),
+                                next.written().toByteArray())
+                        .call(revised -> revised == 1
+                                ? version.persist()
+                                : Uni.createFrom().voidItem()))
+                == 1;
+    }
+
+    /** From here on nobody sees it and nobody enters it; false when it was so already. */
+    boolean beginDeletion(UUID id) {
+        return inTransaction(() -> AudienceEntity.deleting(id)) == 1;
+    }
+
+    /** How far the filling of a version is. Says nothing of one that is no longer present, or complete: another replica may have been quicker. */
+    public void progressed(UUID id, long version, long backfilledProfileCount) {
+        int unused = inTransaction(() -> AudienceEntity.progressed(id, version, backfilledProfileCount));
+    }
+
+    /** The version is complete; false when it is no longer the present one, or was complete already. */
+    public boolean completed(UUID id, long version, long backfilledProfileCount) {
+        return inTransaction(() -> AudienceEntity.completed(id, version, backfilledProfileCount)) == 1;
+    }
+
+    /** Frees the name of an audience that is being deleted; its versions stay, with the instant of the deletion. Safe to repeat. */
+    public void remove(UUID id) {
+        long unused = inTransaction(() -> AudienceEntity.removed(id)
+                .call(removed -> removed == 1
+                        ? AudienceVersionEntity.deleted(id, Instant.now())
+                        : Uni.createFrom().voidItem()));
+    }
+
+    private static List<Audience> audiences(Supplier<Uni<List<AudienceEntity>>> query) {
+        return inTransaction(query).stream().map(AudienceStore::audience).toList();
     }
 
     private static Audience audience(AudienceEntity row) {
@@ -73,7 +130,9 @@ public class AudienceStore {
                 ByteString.copyFrom(row.rule),
                 row.state,
                 row.backfilledProfileCount,
-                row.createTime);
+                row.createTime,
+                row.version,
+                row.beginTime);
     }
 
     private static <T> T inTransaction(Supplier<Uni<T>> work) {

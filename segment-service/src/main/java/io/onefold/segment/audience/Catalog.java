@@ -1,18 +1,23 @@
 package io.onefold.segment.audience;
 
-import io.onefold.segment.rule.Selector;
+import io.onefold.segment.rule.Needs;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** A workspace's audiences at one generation. */
-public record Catalog(String workspace, long generation, List<Audience> audiences) {
+/**
+ * A workspace's audiences at one generation; those that are being deleted are not among them.
+ *
+ * @param needs everything that any of them reads
+ */
+public record Catalog(String workspace, long generation, List<Audience> audiences, Needs needs) {
     public Catalog {
         audiences = List.copyOf(audiences);
     }
 
-    /** Everything that any of them reads. */
-    public Set<Selector> selectors() {
-        return audiences.stream().flatMap(a -> a.rule().selectors().stream()).collect(Collectors.toUnmodifiableSet());
+    Catalog(String workspace, long generation, List<Audience> audiences) {
+        this(
+                workspace,
+                generation,
+                audiences,
+                audiences.stream().map(Audience::needs).reduce(Needs.NONE, Needs::and));
     }
 }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,11 @@ public class Catalogs {
         Map<String, Catalog> catalogs = new HashMap<>();
         present.forEach((workspace, generation) -> catalogs.put(workspace, at(workspace, generation)));
         return catalogs;
+    }
+
+    /** The workspaces that have, or had, audiences. */
+    public Set<String> workspaces() {
+        return database.snapshot(generations::workspaces);
     }
 
     private Catalog at(String workspace, long generation) {

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The generation of each workspace's audiences. */
 @ApplicationScoped
@@ -17,6 +19,8 @@ class GenerationStore {
 
     private static final String READ =
             "select workspace, generation from audience_generation where workspace = any($1)";
+
+    private static final String WORKSPACES = "select workspace from audience_generation";
 
     private static final String LOCK = """
             select workspace, generation
@@ -43,6 +47,12 @@ class GenerationStore {
     /** The present generations, which cannot rise before the transaction ends. */
     Map<String, Long> lock(Transaction tx, Collection<String> workspaces) {
         return query(tx, LOCK, workspaces);
+    }
+
+    Set<String> workspaces(Transaction tx) {
+        Set<String> workspaces = new TreeSet<>();
+        tx.query(WORKSPACES).forEach(row -> workspaces.add(row.getString(0)));
+        return workspaces;
     }
 
     void raise(Transaction tx, String workspace) {

@@ -1,31 +1,32 @@
 package io.onefold.segment.audience;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.onefold.domain.Decimals;
 import io.onefold.kit.error.Failures;
-import io.onefold.segment.rule.EventSelector;
-import io.onefold.segment.rule.EventType;
-import io.onefold.segment.rule.Expression;
 import io.onefold.segment.rule.InvalidRule;
 import io.onefold.segment.rule.Operator;
 import io.onefold.segment.rule.Rule;
 import io.onefold.segment.rule.RuleCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Rules between their proto and their records. */
 public final class RuleCodec {
-    private static final String TYPE_PREFIX = "EVENT_TYPE_";
     private static final String OPERATOR_PREFIX = "OPERATOR_";
 
     private RuleCodec() {}
 
-    /** Reads and checks a rule; a bad one fails with INVALID_RULE that names the node. */
+    /** Reads and checks an audience's rule; a bad one fails with INVALID_RULE that names the node. */
     public static Rule read(io.onefold.proto.segment.v1.Rule proto) {
+        return read(proto, "audience.");
+    }
+
+    /** The same for a rule that stands elsewhere in the request: {@code before} comes before the node's path. */
+    public static Rule read(io.onefold.proto.segment.v1.Rule proto, String before) {
         try {
-            return RuleCheck.check(rule(proto, "rule", 1));
+            return RuleCheck.check(rule(proto, Place.ROOT));
         } catch (InvalidRule invalid) {
-            throw Failures.invalidRule("audience." + invalid.node(), invalid.problem());
+            throw Failures.invalidRule(before + invalid.node(), invalid.problem());
         }
     }
 
@@ -41,69 +42,50 @@ public final class RuleCodec {
         }
     }
 
-    private static Rule rule(io.onefold.proto.segment.v1.Rule proto, String path, int depth) {
-        requireDepth(path, depth);
+    private static Rule rule(io.onefold.proto.segment.v1.Rule proto, Place place) {
+        place.requireDepth();
         return switch (proto.getNodeCase()) {
-            case ALL -> new Rule.All(rules(proto.getAll().getRulesList(), path + ".all", depth));
-            case ANY -> new Rule.Any(rules(proto.getAny().getRulesList(), path + ".any", depth));
-            case NOT -> new Rule.Not(rule(proto.getNot(), path + ".not", depth + 1));
-            case COMPARISON -> comparison(proto.getComparison(), path + ".comparison", depth);
-            case NODE_NOT_SET -> throw new InvalidRule(path, "says nothing");
+            case ALL -> new Rule.All(rules(proto.getAll().getRulesList(), place.field("all")));
+            case ANY -> new Rule.Any(rules(proto.getAny().getRulesList(), place.field("any")));
+            case NOT -> new Rule.Not(rule(proto.getNot(), place.field("not").deeper()));
+            case COMPARISON -> comparison(proto.getComparison(), place.field("comparison"));
+            case ONE_OF -> oneOf(proto.getOneOf(), place.field("one_of"));
+            case PRESENT ->
+                new Rule.Present(ExpressionCodec.read(
+                        proto.getPresent(), place.field("present").deeper()));
+            case OCCURRED -> new Rule.Occurred(SelectorCodec.read(proto.getOccurred(), place.field("occurred")));
+            case ABSENT -> new Rule.Absent(SelectorCodec.read(proto.getAbsent(), place.field("absent")));
+            case IDENTIFIER ->
+                new Rule.Identified(Set.copyOf(proto.getIdentifier().getNamespacesList()));
+            case CONSENT ->
+                new Rule.Consent(
+                        proto.getConsent().getPurpose(), proto.getConsent().getChannel());
+            case THIRD_PARTY ->
+                new Rule.ThirdParty(
+                        proto.getThirdParty().getProvider(),
+                        SelectorCodec.conditions(proto.getThirdParty().getWhereList(), place.field("third_party")));
+            case NODE_NOT_SET -> throw place.wrong("says nothing");
         };
     }
 
-    private static List<Rule> rules(List<io.onefold.proto.segment.v1.Rule> protos, String path, int depth) {
+    private static List<Rule> rules(List<io.onefold.proto.segment.v1.Rule> protos, Place place) {
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < protos.size(); i++) {
-            rules.add(rule(protos.get(i), path + ".rules[" + i + "]", depth + 1));
+            rules.add(rule(protos.get(i), place.at("rules", i).deeper()));
         }
         return rules;
     }
 
-    private static Rule comparison(io.onefold.proto.segment.v1.Comparison proto, String path, int depth) {
+    private static Rule comparison(io.onefold.proto.segment.v1.Comparison proto, Place place) {
         return new Rule.Comparison(
-                expression(proto.getLeft(), path + ".left", depth + 1),
-                named(Operator.class, OPERATOR_PREFIX, proto.getOperator(), path + ".operator"),
-                expression(proto.getRight(), path + ".right", depth + 1));
+                ExpressionCodec.read(proto.getLeft(), place.field("left").deeper()),
+                place.field("operator").named(Operator.class, OPERATOR_PREFIX, proto.getOperator()),
+                ExpressionCodec.read(proto.getRight(), place.field("right").deeper()));
     }
 
-    private static Expression expression(io.onefold.proto.segment.v1.Expression proto, String path, int depth) {
-        requireDepth(path, depth);
-        return switch (proto.getNodeCase()) {
-            case NUMBER ->
-                new Expression.Number(Decimals.parse(proto.getNumber())
-                        .orElseThrow(() -> new InvalidRule(path + ".number", "is not a decimal number")));
-            case COUNT -> new Expression.Count(events(proto.getCount().getEvents(), path + ".count.events"));
-            case SUM ->
-                new Expression.Sum(
-                        events(proto.getSum().getEvents(), path + ".sum.events"),
-                        proto.getSum().getProperty());
-            case DIFFERENCE ->
-                new Expression.Difference(
-                        expression(proto.getDifference().getMinuend(), path + ".difference.minuend", depth + 1),
-                        expression(proto.getDifference().getSubtrahend(), path + ".difference.subtrahend", depth + 1));
-            case NODE_NOT_SET -> throw new InvalidRule(path, "says nothing");
-        };
-    }
-
-    private static EventSelector events(io.onefold.proto.segment.v1.EventSelector proto, String path) {
-        return new EventSelector(named(EventType.class, TYPE_PREFIX, proto.getType(), path + ".type"), proto.getName());
-    }
-
-    private static <E extends Enum<E>> E named(Class<E> type, String prefix, Enum<?> proto, String path) {
-        String name = proto.name();
-        for (E constant : type.getEnumConstants()) {
-            if (name.equals(prefix + constant.name())) {
-                return constant;
-            }
-        }
-        throw new InvalidRule(path, "must be one of the known values");
-    }
-
-    /** Before the tree is built: a recursion that a caller chooses must have a bound. */
-    private static void requireDepth(String path, int depth) {
-        if (depth > RuleCheck.MAX_DEPTH) {
-            throw new InvalidRule(path, "lies deeper than " + RuleCheck.MAX_DEPTH + " levels");
-        }
+    private static Rule oneOf(io.onefold.proto.segment.v1.OneOf proto, Place place) {
+        return new Rule.OneOf(
+                ExpressionCodec.read(proto.getValue(), place.field("value").deeper()),
+                Set.copyOf(proto.getTextsList()));
     }
 }

@@ -2,17 +2,20 @@ package io.onefold.segment.backfill;
 
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceFiller;
+import io.onefold.segment.audience.AudienceState;
 import io.onefold.segment.audience.AudienceStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Fills audiences one after the other; at start it takes up again what a stopped process left unfinished. */
+/** Fills and empties audiences one after the other; at start it takes up again what a stopped process left unfinished. */
 @ApplicationScoped
 class BackfillRunner implements AudienceFiller {
     private static final Logger LOG = Logger.getLogger(BackfillRunner.class);
@@ -20,7 +23,7 @@ class BackfillRunner implements AudienceFiller {
 
     private final Backfill backfill;
     private final AudienceStore audiences;
-    private final BlockingQueue<Audience> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<UUID> waiting = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "backfill");
 
     BackfillRunner(Backfill backfill, AudienceStore audiences) {
@@ -30,7 +33,7 @@ class BackfillRunner implements AudienceFiller {
 
     @Override
     public void fill(Audience audience) {
-        waiting.add(audience);
+        waiting.add(audience.id());
     }
 
     void start(@Observes StartupEvent start) {
@@ -40,7 +43,7 @@ class BackfillRunner implements AudienceFiller {
     }
 
     void takeUp() {
-        waiting.addAll(audiences.backfilling());
+        audiences.unfinished().forEach(this::fill);
     }
 
     void stop(@Observes ShutdownEvent stop) {
@@ -57,28 +60,33 @@ class BackfillRunner implements AudienceFiller {
         }
     }
 
-    /** Not any more when it waited twice, once as new and once as unfinished, or when another replica has filled it. */
-    private boolean isWanted(Audience audience) {
-        return audiences
-                .find(audience.workspace(), audience.name())
-                .filter(Audience::isBackfilling)
-                .isPresent();
-    }
-
-    private void attempt(Audience audience) throws InterruptedException {
+    private void attempt(UUID id) throws InterruptedException {
         try {
-            if (!isWanted(audience)) {
-                return;
+            // As it is now: it may have waited twice, or have changed meanwhile, or another replica has done it.
+            Optional<Audience> present = audiences.byId(id);
+            if (present.isPresent()) {
+                work(present.get());
             }
-            backfill.run(audience);
-            LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
+        } catch (FillingStore.Superseded superseded) {
+            LOG.info(superseded.getMessage());
+            waiting.add(id);
         } catch (RuntimeException failure) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("stopped while an audience was filled");
             }
-            LOG.warnf("audience %s of %s is not filled yet: %s", audience.name(), audience.workspace(), failure);
-            waiting.add(audience);
+            LOG.warnf("audience %s is not filled or emptied yet: %s", id, failure);
+            waiting.add(id);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private void work(Audience audience) {
+        if (audience.state() == AudienceState.BACKFILLING) {
+            backfill.fill(audience);
+            LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
+        } else if (audience.state() == AudienceState.DELETING) {
+            backfill.empty(audience);
+            LOG.infof("audience %s of %s is deleted", audience.name(), audience.workspace());
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param since from when on it has held without interruption; empty: as far back as there are facts and before them
  * @param until when it ends if nothing happens; empty: never
- * @param decided the comparisons that made it so, in the order of the rule
+ * @param decided the conditions that made it so, in the order of the rule; none while the profile does not exist
  */
 public record Evaluation(Truth value, Optional<Instant> since, Optional<Instant> until, List<Finding> decided) {
     public Evaluation {

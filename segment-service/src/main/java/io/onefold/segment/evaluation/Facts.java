@@ -1,40 +1,90 @@
 package io.onefold.segment.evaluation;
 
-import io.onefold.segment.rule.Selector;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What is known of one profile.
  *
- * @param incomplete selectors that select more than was read: what depends on them is unknown
+ * @param firstTime the earliest event of a source that may create profiles: before it, or without it, the profile is in no audience
+ * @param events those that rules read, by time and id; each id once
+ * @param namespaces of the identifiers that the profile holds now, each with the earliest event that brought one
+ * @param complete false when there are more events than were read: then every condition is unknown
  */
-public record Facts(Map<Selector, List<Fact>> selected, Set<Selector> incomplete) {
-    public Facts {
-        selected = Map.copyOf(selected);
-        incomplete = Set.copyOf(incomplete);
-    }
+public record Facts(
+        Optional<Instant> firstTime,
+        List<EventFact> events,
+        SortedMap<String, Instant> namespaces,
+        boolean complete) {
+    /** Of a profile that is no more, or never was. */
+    public static final Facts NONE = new Facts(Optional.empty(), List.of(), new TreeMap<>(), true);
 
-    /** These facts and those about other selectors. */
-    public Facts and(Facts other) {
-        Map<Selector, List<Fact>> both = new HashMap<>(selected);
-        both.putAll(other.selected);
-        Set<Selector> cut = new HashSet<>(incomplete);
-        cut.addAll(other.incomplete);
-        return new Facts(both, cut);
+    public Facts {
+        firstTime = firstTime.map(Facts::micros);
+        events = inOrder(events);
+        SortedMap<String, Instant> times = new TreeMap<>();
+        namespaces.forEach((namespace, first) -> times.put(namespace, micros(first)));
+        namespaces = Collections.unmodifiableSortedMap(times);
     }
 
     /** The latest event; empty without events. */
     public Optional<Instant> latest() {
-        return selected.values().stream()
-                .flatMap(Collection::stream)
-                .map(Fact::eventTime)
-                .max(Instant::compareTo);
+        return events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1).time());
+    }
+
+    /** These facts with more events; one that is there already is not added twice. */
+    public Facts and(List<EventFact> added) {
+        List<EventFact> more = new ArrayList<>();
+        Optional<Instant> first = firstTime;
+        SortedMap<String, Instant> times = new TreeMap<>(namespaces);
+        for (EventFact event : inOrder(added)) {
+            // In order, so an event that is added twice stands beside itself.
+            boolean twice = !more.isEmpty() && more.get(more.size() - 1).id().equals(event.id());
+            if (!twice && Collections.binarySearch(events, event, EventFact.ORDER) < 0) {
+                more.add(event);
+            }
+            if (!event.enriching()) {
+                first = Optional.of(first.filter(event.time()::isAfter).orElse(event.time()));
+                event.namespaces()
+                        .forEach(namespace -> times.computeIfPresent(
+                                namespace, (n, time) -> event.time().isBefore(time) ? event.time() : time));
+            }
+        }
+        return new Facts(first, more.isEmpty() ? events : merged(more), times, complete);
+    }
+
+    /** These facts with only some of the events. */
+    public Facts keeping(Predicate<EventFact> kept) {
+        List<EventFact> some = events.stream().filter(kept).toList();
+        return some.size() == events.size() ? this : new Facts(firstTime, some, namespaces, complete);
+    }
+
+    private List<EventFact> merged(List<EventFact> more) {
+        List<EventFact> all = new ArrayList<>(events.size() + more.size());
+        all.addAll(events);
+        all.addAll(more);
+        return all;
+    }
+
+    private static List<EventFact> inOrder(List<EventFact> events) {
+        for (int i = 1; i < events.size(); i++) {
+            if (EventFact.ORDER.compare(events.get(i - 1), events.get(i)) > 0) {
+                List<EventFact> sorted = new ArrayList<>(events);
+                sorted.sort(EventFact.ORDER);
+                return List.copyOf(sorted);
+            }
+        }
+        return List.copyOf(events);
+    }
+
+    private static Instant micros(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -1,27 +1,27 @@
 package io.onefold.segment.live;
 
+import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.FeedBatch;
+import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.Partitions;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
-import io.onefold.segment.evaluation.Evaluator;
-import io.onefold.segment.evaluation.History;
-import io.onefold.segment.membership.Cause;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ChangedProfile;
+import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.profiles.ProfileState;
-import io.onefold.segment.profiles.ProfilesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -30,80 +30,84 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class LiveEvaluation implements FeedEffect<ChangedProfile> {
     private final Catalogs catalogs;
-    private final ProfilesClient profiles;
+    private final KnownFacts facts;
     private final Instants instants;
+    private final Timers timers;
     private final MembershipWriter writer;
+    private final Partitions partitions;
 
-    LiveEvaluation(Catalogs catalogs, ProfilesClient profiles, Instants instants, MembershipWriter writer) {
+    LiveEvaluation(
+            Catalogs catalogs,
+            KnownFacts facts,
+            Instants instants,
+            Timers timers,
+            MembershipWriter writer,
+            FeedConfig config) {
         this.catalogs = catalogs;
-        this.profiles = profiles;
+        this.facts = facts;
         this.instants = instants;
+        this.timers = timers;
         this.writer = writer;
+        this.partitions = new Partitions(config.partitions());
     }
-
-    /** A profile's changes of one batch and the audiences that they touch. */
-    private record Work(Touch touch, List<Audience> audiences) {}
 
     @Override
     public Prepared prepare(List<FeedBatch<ChangedProfile>> batches) {
         Map<UUID, Touch> touches = new LinkedHashMap<>();
-        batches.stream()
-                .flatMap(FeedBatch::changes)
-                .forEach(change -> touches.merge(change.profileId(), Touch.of(change), Touch::and));
+        batches.stream().flatMap(FeedBatch::changes).forEach(change -> touches.computeIfAbsent(
+                        change.profileId(), Touch::new)
+                .add(change));
         Set<String> workspaces = touches.values().stream().map(Touch::workspace).collect(Collectors.toSet());
         Map<String, Catalog> present = catalogs.of(workspaces);
+        Ticks ticks = Ticks.of(batches);
         List<Evaluated> evaluated = new ArrayList<>();
         for (Catalog catalog : present.values()) {
-            List<Work> work = touches.values().stream()
+            List<Touch> some = touches.values().stream()
                     .filter(touch -> touch.workspace().equals(catalog.workspace()))
-                    .map(touch -> new Work(touch, touch.among(catalog.audiences())))
-                    .filter(one -> !one.audiences.isEmpty())
                     .toList();
-            if (!work.isEmpty()) {
-                evaluated.addAll(evaluate(catalog, work));
+            if (!catalog.audiences().isEmpty()) {
+                evaluated.addAll(evaluate(catalog, some, ticks));
             }
         }
+        // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
+        // of the batch are known, since these come before the tick.
+        timers.fire(ticks);
+        Set<UUID> audiences = present.values().stream()
+                .flatMap(catalog -> catalog.audiences().stream())
+                .map(Audience::id)
+                .collect(Collectors.toSet());
         return tx -> {
             catalogs.requireCurrent(tx, present.values());
-            writer.write(tx, evaluated);
+            writer.write(tx, evaluated, audiences::contains);
         };
     }
 
-    private List<Evaluated> evaluate(Catalog catalog, List<Work> work) {
-        List<UUID> ids = work.stream().map(one -> one.touch.profileId()).toList();
-        Map<UUID, ProfileState> states = profiles.facts(ids, catalog.selectors());
+    private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Ticks ticks) {
+        List<ChangedProfile> changes =
+                touches.stream().flatMap(touch -> touch.changes().stream()).toList();
+        Map<UUID, ProfileState> states = facts.after(changes, catalog.needs());
         Instants.Clocks clocks = instants.read();
         List<Evaluated> evaluated = new ArrayList<>();
-        for (Work one : work) {
-            ProfileState state = Optional.ofNullable(states.get(one.touch.profileId()))
-                    .orElseThrow(() -> new IllegalStateException("no facts of profile " + one.touch.profileId()));
+        for (Touch touch : touches) {
+            ProfileState state = Objects.requireNonNull(
+                    states.get(touch.profileId()), () -> "no facts of profile " + touch.profileId());
             Instant instant = clocks.instantFor(catalog.workspace(), state.facts());
-            one.audiences.forEach(audience -> evaluated.add(evaluate(audience, one.touch, state, instant)));
+            // What a tick of the same batch makes due is found here: its timer is not set yet.
+            Instant ticked = ticks.latest(partitions.of(Bucket.of(touch.profileId())), catalog.workspace(), clocks)
+                    .filter(instant::isBefore)
+                    .orElse(instant);
+            evaluated.addAll(evaluate(catalog, touch, state, ticked));
         }
         return evaluated;
     }
 
-    private static Evaluated evaluate(Audience audience, Touch touch, ProfileState state, Instant instant) {
-        History history = state.exists() ? Evaluator.history(audience.rule(), state.facts()) : History.never();
-        return new Evaluated(
-                audience.workspace(),
-                touch.profileId(),
-                Math.max(state.version(), touch.version()),
-                audience.id(),
-                audience.name(),
-                history,
-                instant,
-                origin(audience, touch, instant));
-    }
-
-    private static Origin origin(Audience audience, Touch touch, Instant instant) {
-        return switch (touch.reason()) {
-            case MERGE -> new Origin.Regrouping(Cause.MERGE);
-            case SPLIT -> new Origin.Regrouping(Cause.SPLIT);
-            case EVENT ->
-                audience.isBackfilling()
-                        ? new Origin.EventsWhileFilling(touch.earliest().orElse(instant))
-                        : new Origin.Events();
-        };
+    private static List<Evaluated> evaluate(Catalog catalog, Touch touch, ProfileState state, Instant instant) {
+        Touch.Effect effect = touch.effect(catalog.needs(), state.facts());
+        Origin origin = effect.origin();
+        long version = Math.max(state.version(), touch.version());
+        return catalog.audiences().stream()
+                .filter(effect::concerns)
+                .map(audience -> Evaluations.of(audience, state, version, instant, origin))
+                .toList();
     }
 }

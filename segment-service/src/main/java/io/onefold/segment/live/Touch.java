@@ -1,57 +1,122 @@
 package io.onefold.segment.live;
 
 import io.onefold.segment.audience.Audience;
+import io.onefold.segment.evaluation.EventFact;
+import io.onefold.segment.evaluation.Facts;
+import io.onefold.segment.membership.Cause;
+import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ChangedProfile;
-import io.onefold.segment.rule.EventSelector;
+import io.onefold.segment.rule.Needs;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** All changes of one profile in a batch: they are evaluated once. */
-record Touch(
-        String workspace,
-        UUID profileId,
-        long version,
-        ChangedProfile.Reason reason,
-        Set<EventSelector> behaviours,
-        boolean everything,
-        Optional<Instant> earliest) {
+final class Touch {
+    private final UUID profileId;
+    private final List<ChangedProfile> changes = new ArrayList<>();
 
-    static Touch of(ChangedProfile change) {
-        return new Touch(
-                change.workspace(),
-                change.profileId(),
-                change.version(),
-                change.reason(),
-                change.touched(),
-                change.touchesAll(),
-                change.earliest());
+    Touch(UUID profileId) {
+        this.profileId = profileId;
     }
 
-    Touch and(Touch other) {
-        Set<EventSelector> both = new HashSet<>(behaviours);
-        both.addAll(other.behaviours);
-        return new Touch(
-                workspace,
-                profileId,
-                Math.max(version, other.version),
-                reason.compareTo(other.reason) >= 0 ? reason : other.reason,
-                both,
-                everything || other.everything,
-                Stream.concat(earliest.stream(), other.earliest.stream()).min(Instant::compareTo));
+    void add(ChangedProfile change) {
+        changes.add(change);
     }
 
-    /** The audiences whose value it can change. */
-    List<Audience> among(List<Audience> audiences) {
-        return everything
-                ? audiences
-                : audiences.stream()
-                        .filter(audience -> !Collections.disjoint(audience.mentions(), behaviours))
-                        .toList();
+    UUID profileId() {
+        return profileId;
+    }
+
+    List<ChangedProfile> changes() {
+        return changes;
+    }
+
+    String workspace() {
+        return changes.get(0).workspace();
+    }
+
+    long version() {
+        return changes.stream().mapToLong(ChangedProfile::version).max().orElse(0);
+    }
+
+    /** What the changes mean for the audiences of a catalogue. */
+    Effect effect(Needs needs, Facts facts) {
+        Set<Instant> added = new HashSet<>();
+        List<EventFact> events = new ArrayList<>();
+        for (ChangedProfile change : changes) {
+            for (EventFact event : change.added().apply(needs)) {
+                events.add(event);
+                added.add(event.time());
+            }
+        }
+        if (changes.stream().allMatch(ChangedProfile::isEventsOnly) && !events.isEmpty()) {
+            return new Effect(events, facts, earliest(events), added, Optional.empty());
+        }
+        Optional<Cause> regrouped = regrouped();
+        if (regrouped.isEmpty()) {
+            // The events were not told, or more than events came: any of them can be the news.
+            added.addAll(happenings(facts));
+        }
+        return new Effect(List.of(), facts, Instant.MIN, added, regrouped);
+    }
+
+    private static Instant earliest(List<EventFact> events) {
+        return events.stream()
+                .map(EventFact::time)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private Optional<Cause> regrouped() {
+        return changes.stream()
+                .map(ChangedProfile::reason)
+                .max(Comparator.naturalOrder())
+                .flatMap(reason -> switch (reason) {
+                    case EVENT -> Optional.empty();
+                    case MERGE -> Optional.of(Cause.MERGE);
+                    case SPLIT -> Optional.of(Cause.SPLIT);
+                });
+    }
+
+    private static Set<Instant> happenings(Facts facts) {
+        Set<Instant> instants = new HashSet<>(facts.namespaces().values());
+        facts.events().forEach(event -> instants.add(event.time()));
+        facts.firstTime().ifPresent(instants::add);
+        return instants;
+    }
+
+    /**
+     * Which audiences can be another than before, and from when on.
+     *
+     * @param events those that were added, when nothing else happened; else empty
+     * @param since nothing can have changed before
+     */
+    record Effect(
+            List<EventFact> events, Facts facts, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
+
+        boolean concerns(Audience audience) {
+            if (events.isEmpty() || movesTheBeginning()) {
+                return true;
+            }
+            Needs needs = audience.needs();
+            return events.stream().anyMatch(needs::selects)
+                    || (needs.namespaces()
+                            && facts.namespaces().values().stream().anyMatch(added::contains));
+        }
+
+        /** The profile may exist from an added event on, and did not exist at that instant before. */
+        private boolean movesTheBeginning() {
+            return facts.firstTime().filter(added::contains).isPresent();
+        }
+
+        Origin origin() {
+            return new Origin.Changed(since, added, regrouped, at -> happenings(facts).contains(at));
+        }
     }
 }

@@ -3,8 +3,10 @@ package io.onefold.segment.membership;
 /** Why a membership changed. */
 public enum Cause {
     EVENT,
+    TIME,
     LATE,
     MERGE,
     SPLIT,
-    BACKFILL
+    BACKFILL,
+    RULE
 }

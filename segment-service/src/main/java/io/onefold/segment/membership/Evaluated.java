@@ -8,6 +8,7 @@ import java.util.UUID;
  * What came out for one profile and one audience.
  *
  * @param version the version of the profile that was evaluated
+ * @param history the value from the origin's instant on, or from always
  * @param instant the instant of the evaluation
  * @param origin what the evaluation was made for
  */
@@ -15,8 +16,17 @@ public record Evaluated(
         String workspace,
         UUID profileId,
         long version,
-        UUID audienceId,
-        String audience,
+        Subject subject,
         History history,
         Instant instant,
-        Origin origin) {}
+        Origin origin) {
+
+    /**
+     * The audience that was evaluated.
+     *
+     * @param version of its rule, from 1
+     * @param begin the published log is exact from this instant on
+     * @param filling whether it is still being filled
+     */
+    public record Subject(UUID id, String name, long version, Instant begin, boolean filling) {}
+}

@@ -8,11 +8,13 @@ import io.onefold.segment.profiles.ProfilesUpstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /** The instants at which profiles are evaluated. */
 @ApplicationScoped
 public class Instants {
-    private static final String REAL_TIME = "";
+    /** The clock of every workspace that has none of its own. */
+    public static final String REAL_TIME = "";
 
     private final Database database;
     private final CursorStore cursors;
@@ -26,15 +28,23 @@ public class Instants {
 
     /** The clocks that came down the feed of profiles, by workspace. */
     public record Clocks(Map<String, Instant> byWorkspace) {
+        public Instant of(String workspace) {
+            return byWorkspace.getOrDefault(workspace, byWorkspace.getOrDefault(REAL_TIME, Instant.EPOCH));
+        }
+
         /**
          * The workspace's clock, or the profile's latest event if that is later: a change can arrive before the tick that passes it, and
          * then counts at once. Without either there is nothing that an instant could change.
          */
         public Instant instantFor(String workspace, Facts facts) {
-            Instant real = byWorkspace.getOrDefault(REAL_TIME, Instant.EPOCH);
-            Instant clock = byWorkspace.getOrDefault(workspace, real);
+            Instant clock = of(workspace);
             return facts.latest().filter(latest -> latest.isAfter(clock)).orElse(clock);
         }
+    }
+
+    /** The workspaces that do not live in real time. */
+    public Set<String> clockOwners() {
+        return database.snapshot(tx -> cursors.clockOwners(tx, ProfilesUpstream.FEED));
     }
 
     public Clocks read() {

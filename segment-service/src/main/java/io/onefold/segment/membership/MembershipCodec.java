@@ -22,10 +22,10 @@ import java.util.List;
 public record MembershipCodec(String audience)
         implements FeedServer.Codec<MembershipItem, MembershipBatch, WatchMembershipsResponse> {
 
-    static NewItem item(Evaluated evaluated, Membership.Change change) {
+    static NewItem item(Evaluated evaluated, Publication.Change change) {
         MembershipChange proto = MembershipChange.newBuilder()
                 .setWorkspace(evaluated.workspace())
-                .setAudience(evaluated.audience())
+                .setAudience(evaluated.subject().name())
                 .setProfileId(evaluated.profileId().toString())
                 .setMember(change.member())
                 .setEffectiveTime(timestamp(change.effective()))
@@ -36,6 +36,20 @@ public record MembershipCodec(String audience)
                 .build();
         return new NewItem(
                 Bucket.of(evaluated.profileId()), evaluated.workspace(), evaluated.profileId(), proto.toByteArray());
+    }
+
+    /** A member leaves an audience that is deleted. */
+    static NewItem exit(String audience, MembershipStore.Stored member, Instant effective) {
+        MembershipChange proto = MembershipChange.newBuilder()
+                .setWorkspace(member.workspace())
+                .setAudience(audience)
+                .setProfileId(member.profileId().toString())
+                .setMember(false)
+                .setEffectiveTime(timestamp(effective))
+                .setCause(MembershipChange.Cause.CAUSE_RULE)
+                .setSequence(member.sequence() + 1)
+                .build();
+        return new NewItem(Bucket.of(member.profileId()), member.workspace(), member.profileId(), proto.toByteArray());
     }
 
     @Override

@@ -3,24 +3,31 @@ package io.onefold.segment.membership;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
 import io.onefold.kit.sql.Transaction;
-import io.onefold.segment.evaluation.Truth;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Writes what evaluations make of memberships, and publishes the differences in the same transaction. */
 @ApplicationScoped
 public class MembershipWriter {
-    private final MembershipStore store;
+    private final StandingStore standings;
+    private final MembershipStore members;
     private final FeedLog log;
 
-    MembershipWriter(MembershipStore store, FeedLog log) {
-        this.store = store;
+    MembershipWriter(StandingStore standings, MembershipStore members, FeedLog log) {
+        this.standings = standings;
+        this.members = members;
         this.log = log;
     }
 
@@ -28,50 +35,130 @@ public class MembershipWriter {
      * The last step of a transaction, since the feed's heads stay locked to its end.
      *
      * @param evaluated at most one per profile and audience
+     * @param isAudience whether an audience is there still; standings of others are dropped
      */
-    public void write(Transaction tx, List<Evaluated> evaluated) {
+    public void write(Transaction tx, List<Evaluated> evaluated, Predicate<UUID> isAudience) {
         if (evaluated.isEmpty()) {
             return;
         }
-        Map<MembershipStore.Key, Membership> rows = locked(tx, evaluated);
-        TreeMap<MembershipStore.Key, Membership> written = new TreeMap<>();
-        List<NewItem> items = new ArrayList<>();
-        for (Evaluated one : evaluated) {
-            MembershipStore.Key key = key(one);
-            Membership row = rows.get(key);
-            if (row == null) {
-                continue;
+        SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
+        evaluated.forEach(one -> byProfile
+                .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
+                .add(one));
+        Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile);
+        Written written = new Written();
+        byProfile.forEach((id, some) -> {
+            StandingStore.Stored row = stored.get(id);
+            if (row != null) {
+                written.rows.add(move(row, some, isAudience, written));
             }
-            row.advance(one).ifPresent(step -> {
-                written.put(key, step.membership());
-                step.changes().forEach(change -> items.add(MembershipCodec.item(one, change)));
-            });
+        });
+        if (!written.rows.isEmpty()) {
+            standings.write(tx, written.rows);
         }
-        store.write(tx, written);
-        log.append(tx, items);
+        if (!written.entered.isEmpty()) {
+            members.enter(tx, written.entered);
+        }
+        if (!written.left.isEmpty()) {
+            members.leave(tx, written.left);
+        }
+        if (!written.items.isEmpty()) {
+            log.append(tx, written.items);
+        }
     }
 
-    private Map<MembershipStore.Key, Membership> locked(Transaction tx, List<Evaluated> evaluated) {
-        SortedSet<MembershipStore.Key> needed = evaluated.stream()
-                .filter(MembershipWriter::needsRow)
-                .map(MembershipWriter::key)
-                .collect(Collectors.toCollection(TreeSet::new));
-        store.claim(tx, needed);
-        SortedSet<MembershipStore.Key> all =
-                evaluated.stream().map(MembershipWriter::key).collect(Collectors.toCollection(TreeSet::new));
-        return store.lock(tx, all);
+    private static final class Written {
+        final List<StandingStore.Stored> rows = new ArrayList<>();
+        final List<MembershipStore.Stored> entered = new ArrayList<>();
+        final List<MembershipStore.Key> left = new ArrayList<>();
+        final List<NewItem> items = new ArrayList<>();
     }
 
     /**
-     * Live results are all written, also of those who are no members: the row's version is what refuses an older result, such as a
-     * filling's, and its instant tells what is late. A filling leaves no row of a profile that it does not let in: whatever comes live
-     * after its scan is newer, and whatever came before has a row.
+     * Most profiles have a row. Of the others only those get one of which something must be kept; for that they are decided on once more
+     * under its lock, since somebody else may have made it in between.
      */
-    private static boolean needsRow(Evaluated one) {
-        return !(one.origin() instanceof Origin.Filling) || one.history().at(one.instant()) == Truth.TRUE;
+    private Map<UUID, StandingStore.Stored> locked(Transaction tx, SortedMap<UUID, List<Evaluated>> byProfile) {
+        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        SortedMap<UUID, String> fresh = new TreeMap<>(ProfileOrder.INSTANCE);
+        byProfile.forEach((id, some) -> {
+            if (some.stream().anyMatch(MembershipWriter::needsRow)) {
+                fresh.put(id, some.get(0).workspace());
+            }
+            ids.add(id);
+        });
+        Map<UUID, StandingStore.Stored> stored = standings.lock(tx, ids);
+        fresh.keySet().removeAll(stored.keySet());
+        if (!fresh.isEmpty()) {
+            // Behind rows that are locked already, and beside others of the same batch: a deadlock with somebody who
+            // makes the same rows is possible, and ends by PostgreSQL's choice and another attempt.
+            standings.claim(tx, fresh);
+            stored.putAll(standings.lock(tx, new TreeSet<>(fresh.keySet())));
+        }
+        return stored;
     }
 
-    private static MembershipStore.Key key(Evaluated one) {
-        return new MembershipStore.Key(one.profileId(), one.audienceId());
+    /** What happens to a profile always leaves a trace, since its instant tells what comes late; a filling only where it finds something. */
+    private static boolean needsRow(Evaluated one) {
+        return !(one.origin() instanceof Origin.Filling)
+                || Publication.of(Optional.empty(), Optional.empty(), one)
+                        .filter(step -> isWorthKeeping(step, one))
+                        .isPresent();
+    }
+
+    /** While an audience is filled, also that a profile is no member: the row's version refuses the filling's older result. */
+    private static boolean isWorthKeeping(Publication.Step step, Evaluated one) {
+        Standing standing = step.standing();
+        return !standing.flips().isEmpty()
+                || standing.due().isPresent()
+                || standing.sequence() > 0
+                || one.subject().filling() && !(one.origin() instanceof Origin.Filling);
+    }
+
+    private static StandingStore.Stored move(
+            StandingStore.Stored row, Collection<Evaluated> evaluated, Predicate<UUID> isAudience, Written written) {
+        Map<UUID, Standing> now = new HashMap<>(row.standings().byAudience());
+        now.keySet().removeIf(isAudience.negate());
+        Optional<Instant> evaluatedAt = row.standings().evaluatedAt();
+        Optional<Instant> latest = evaluatedAt;
+        for (Evaluated one : evaluated) {
+            Optional<Publication.Step> step =
+                    Publication.of(row.standings().of(one.subject().id()), evaluatedAt, one);
+            if (step.isEmpty()) {
+                continue;
+            }
+            latest = Standings.later(latest, one.instant());
+            Standing standing = step.get().standing();
+            if (isWorthKeeping(step.get(), one)) {
+                now.put(one.subject().id(), standing);
+            } else {
+                now.remove(one.subject().id());
+            }
+            tell(one, step.get(), written);
+        }
+        Standings standings = new Standings(latest, now);
+        return new StandingStore.Stored(row.profileId(), row.workspace(), dueAt(row.due(), standings, latest), standings);
+    }
+
+    private static void tell(Evaluated one, Publication.Step step, Written written) {
+        if (step.changes().isEmpty()) {
+            return;
+        }
+        Standing standing = step.standing();
+        standing.since()
+                .ifPresentOrElse(
+                        since -> written.entered.add(new MembershipStore.Stored(
+                                one.profileId(), standing.audienceId(), one.workspace(), since, standing.sequence())),
+                        () -> written.left.add(new MembershipStore.Key(one.profileId(), standing.audienceId())));
+        step.changes().forEach(change -> written.items.add(MembershipCodec.item(one, change)));
+    }
+
+    /** Looking too early costs one look; moving the index entry with every event would cost more. */
+    private static Optional<Instant> dueAt(
+            Optional<Instant> stored, Standings standings, Optional<Instant> evaluatedAt) {
+        Optional<Instant> needed = standings.due();
+        boolean ahead = stored.filter(at -> evaluatedAt.filter(at::isAfter).isPresent())
+                .isPresent();
+        return needed.flatMap(at -> ahead && stored.filter(at::isAfter).isPresent() ? stored : needed);
     }
 }

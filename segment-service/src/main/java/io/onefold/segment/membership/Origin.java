@@ -1,52 +1,42 @@
 package io.onefold.segment.membership;
 
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** What an evaluation was made for: it decides from where a first walk begins, and the cause that is published. */
+/** What an evaluation was made for: it decides how far back history can have changed, and the causes that are published. */
 public sealed interface Origin {
-    /** Events were added to the profile. */
-    record Events() implements Origin {}
-
     /**
-     * Events were added while the audience is still being filled: what held before them is the filling's.
+     * The profile changed.
      *
-     * @param earliest the earliest event that was added
+     * @param since history cannot have changed before this instant; {@link Instant#MIN}: it can have changed anywhere
+     * @param added the instants of the events that were added
+     * @param regrouped the cause when records or identifiers came or left; empty when events were added and nothing else
+     * @param happened whether any event of the profile that matters happened at an instant
      */
-    record EventsWhileFilling(Instant earliest) implements Origin {}
-
-    /** Profiles became one, or one was split, or one ended by that. */
-    record Regrouping(Cause cause) implements Origin {}
-
-    /** The audience is filled. */
-    record Filling() implements Origin {}
-
-    /** The instant after which changes are walked through when the profile was never evaluated for the audience. */
-    default Instant begin(Instant evaluated) {
-        if (this instanceof EventsWhileFilling events) {
-            return events.earliest.minusNanos(1);
+    record Changed(Instant since, Set<Instant> added, Optional<Cause> regrouped, Predicate<Instant> happened)
+            implements Origin {
+        public Changed {
+            added = Set.copyOf(added);
         }
-        return this instanceof Filling ? evaluated : Instant.MIN;
     }
 
     /**
-     * The cause of a transition.
+     * Nothing happened but that an instant came at which the value may change.
      *
-     * @param afterwards whether it lies after the instant at which the walk began
-     * @param first whether the profile was never evaluated for the audience
+     * @param at that instant
      */
-    default Cause cause(boolean afterwards, boolean first) {
-        if (this instanceof Regrouping regrouping) {
-            return regrouping.cause;
+    record Due(Instant at) implements Origin {}
+
+    /** The audience, or a new version of its rule, is filled. */
+    record Filling() implements Origin {}
+
+    /** The first instant at which history may be another than before. */
+    default Instant since() {
+        if (this instanceof Changed changed) {
+            return changed.since;
         }
-        if (this instanceof Filling) {
-            return Cause.BACKFILL;
-        }
-        if (afterwards) {
-            return Cause.EVENT;
-        }
-        if (first) {
-            return this instanceof EventsWhileFilling ? Cause.BACKFILL : Cause.EVENT;
-        }
-        return Cause.LATE;
+        return this instanceof Due due ? due.at : Instant.MIN;
     }
 }

@@ -1,39 +1,27 @@
 package io.onefold.segment.profiles;
 
-import com.google.protobuf.Timestamp;
 import io.onefold.proto.profile.v1.ProfileChange;
-import io.onefold.proto.profile.v1.TouchedBehaviour;
-import io.onefold.segment.rule.EventSelector;
-import io.onefold.segment.rule.EventType;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.Set;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.segment.evaluation.EventFact;
+import io.onefold.segment.rule.Needs;
+import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of profiles out of their proto. */
 final class ChangeCodec {
-    private static final String TYPE_PREFIX = "EVENT_TYPE_";
-
     private ChangeCodec() {}
 
     static ChangedProfile read(ProfileChange change) {
-        ChangedProfile.Reason reason = reason(change.getCause());
-        // A contact is present when a profile comes to exist, and with it everything that enriched it before counts.
-        boolean touchesAll = reason != ChangedProfile.Reason.EVENT || !change.getExists() || change.hasContact();
-        Set<EventSelector> touched = change.getBehavioursList().stream()
-                .flatMap(ChangeCodec::selector)
-                .collect(Collectors.toSet());
         return new ChangedProfile(
                 change.getWorkspace(),
                 UUID.fromString(change.getProfileId()),
                 change.getVersion(),
-                reason,
-                touched,
-                touchesAll,
-                change.hasEarliestEventTime() ? Optional.of(instant(change.getEarliestEventTime())) : Optional.empty(),
+                change.getPreviousVersion(),
+                reason(change.getCause()),
+                change.getExists(),
+                new Added(change.getEventsList()),
                 change.toByteString());
     }
 
@@ -45,15 +33,23 @@ final class ChangeCodec {
         };
     }
 
-    /** A type that this version does not know is in no rule of it either. */
-    private static Stream<EventSelector> selector(TouchedBehaviour touched) {
-        String type = touched.getType().name();
-        return Arrays.stream(EventType.values())
-                .filter(known -> type.equals(TYPE_PREFIX + known.name()))
-                .map(known -> new EventSelector(known, touched.getName()));
-    }
+    /** The events of a change, read once for what is needed of them: the batch is evaluated by one thread, at one catalogue. */
+    private static final class Added implements Function<Needs, List<EventFact>> {
+        private final List<Event> events;
+        private @Nullable Needs needs;
+        private List<EventFact> facts = List.of();
 
-    private static Instant instant(Timestamp time) {
-        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        Added(List<Event> events) {
+            this.events = events;
+        }
+
+        @Override
+        public List<EventFact> apply(Needs wanted) {
+            if (wanted != needs) {
+                facts = FactCodec.of(wanted).events(events);
+                needs = wanted;
+            }
+            return facts;
+        }
     }
 }

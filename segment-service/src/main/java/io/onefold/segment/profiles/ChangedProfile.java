@@ -1,28 +1,28 @@
 package io.onefold.segment.profiles;
 
 import com.google.protobuf.ByteString;
-import io.onefold.segment.rule.EventSelector;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import io.onefold.segment.evaluation.EventFact;
+import io.onefold.segment.rule.Needs;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A change of a profile, as far as audiences are concerned.
  *
- * @param touched the kinds of event that were added
- * @param touchesAll true when anything may have changed: a merge, a split, a profile that came or went
- * @param earliest the earliest event time that was added
+ * @param previousVersion when the change is nothing but the events in {@code added}: the version to which they were added; else 0
+ * @param exists false: the profile is no more, or none of its sources may create one
+ * @param added the events that were added, with what is needed of them
  * @param received the item as it came
  */
 public record ChangedProfile(
         String workspace,
         UUID profileId,
         long version,
+        long previousVersion,
         Reason reason,
-        Set<EventSelector> touched,
-        boolean touchesAll,
-        Optional<Instant> earliest,
+        boolean exists,
+        Function<Needs, List<EventFact>> added,
         ByteString received) {
 
     /** Why; of several the last in this list counts. */
@@ -30,5 +30,9 @@ public record ChangedProfile(
         EVENT,
         MERGE,
         SPLIT
+    }
+
+    public boolean isEventsOnly() {
+        return previousVersion > 0;
     }
 }

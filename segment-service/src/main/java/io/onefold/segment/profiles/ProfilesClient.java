@@ -3,16 +3,15 @@ package io.onefold.segment.profiles;
 import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.onefold.kit.feed.ConsistencyToken;
-import io.onefold.kit.feed.FeedEffect;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
+import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
 import io.onefold.proto.profile.v1.ScanProfilesRequest;
 import io.onefold.proto.profile.v1.ScanProfilesResponse;
 import io.onefold.proto.profile.v1.ScannedProfile;
-import io.onefold.segment.rule.RuleCheck;
-import io.onefold.segment.rule.Selector;
+import io.onefold.segment.rule.Needs;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,66 +37,66 @@ public class ProfilesClient {
         this.stub = stub;
     }
 
-    /** A profile moved on between two questions about it. */
-    static final class MovedOn extends FeedEffect.Again {
-        private static final long serialVersionUID = 1L;
-
-        MovedOn(String profileId) {
-            super("profile " + profileId + " changed between two questions about it");
-        }
-    }
-
     /** The facts of some profiles, each at the version that it has now. */
-    public Map<UUID, ProfileState> facts(Collection<UUID> profileIds, Set<Selector> selectors) {
+    public Map<UUID, ProfileState> facts(Collection<UUID> profileIds, Needs needs) {
+        FactCodec codec = FactCodec.of(needs);
+        List<FactSelector> selectors = FactCodec.selectors(needs);
         Map<UUID, ProfileState> states = new HashMap<>();
-        for (List<UUID> ids : Lists.partition(List.copyOf(profileIds), MOST_IDS)) {
-            for (Set<Selector> some : parts(selectors)) {
-                ask(ids, some).forEach(state -> states.merge(state.profileId(), state, ProfilesClient::join));
+        for (List<UUID> some : Lists.partition(List.copyOf(profileIds), MOST_IDS)) {
+            List<UUID> left = some;
+            while (!left.isEmpty()) {
+                List<ProfileFacts> answers = ask(left, selectors);
+                if (answers.isEmpty()) {
+                    throw new IllegalStateException("no facts of " + left.size() + " profiles");
+                }
+                for (ProfileFacts answer : answers) {
+                    ProfileState state = state(answer, codec);
+                    states.put(state.profileId(), state);
+                }
+                // A large answer ends early; what is missing is asked for again.
+                left = left.subList(answers.size(), left.size());
             }
         }
         return states;
     }
 
-    private List<ProfileState> ask(List<UUID> ids, Set<Selector> selectors) {
-        FactCodec codec = new FactCodec(selectors);
+    private static ProfileState state(ProfileFacts facts, FactCodec codec) {
+        return new ProfileState(
+                facts.getWorkspace(),
+                UUID.fromString(facts.getProfileId()),
+                facts.getVersion(),
+                facts.getExists(),
+                codec.facts(facts));
+    }
+
+    private List<ProfileFacts> ask(List<UUID> ids, List<FactSelector> selectors) {
         BatchGetFactsRequest request = BatchGetFactsRequest.newBuilder()
                 .addAllProfileIds(ids.stream().map(UUID::toString).toList())
-                .addAllSelectors(codec.selectors())
+                .addAllSelectors(selectors)
                 .build();
-        List<ProfileFacts> answers = stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .batchGetFacts(request)
                 .getProfilesList();
-        return answers.stream().map(codec::read).toList();
     }
 
-    /** Only facts of one version belong together. */
-    private static ProfileState join(ProfileState one, ProfileState other) {
-        if (one.version() != other.version()) {
-            throw new MovedOn(one.profileId().toString());
+    /** The id that a profile has now, by any id that it ever had. */
+    public Optional<UUID> presentId(String workspace, UUID profileId) {
+        ProfileFacts facts = ask(List.of(profileId), List.of()).get(0);
+        if (!facts.getWorkspace().equals(workspace)) {
+            return Optional.empty();
         }
-        return new ProfileState(
-                one.workspace(),
-                one.profileId(),
-                one.version(),
-                one.exists(),
-                one.facts().and(other.facts()));
-    }
-
-    private static List<Set<Selector>> parts(Set<Selector> selectors) {
-        if (selectors.isEmpty()) {
-            return List.of(Set.of());
+        if (facts.getExists()) {
+            return Optional.of(profileId);
         }
-        return Lists.partition(List.copyOf(selectors), RuleCheck.MAX_SELECTORS).stream()
-                .map(Set::copyOf)
-                .toList();
+        return facts.getResolvesTo().isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(facts.getResolvesTo()));
     }
 
     /** Hands over every profile of a workspace that exists, some at a time; takes the next ones only when those are done. */
-    public void scan(String workspace, Set<Selector> selectors, Consumer<List<ProfileState>> some) {
-        FactCodec codec = new FactCodec(selectors);
+    public void scan(String workspace, Needs needs, Consumer<List<ProfileState>> some) {
+        FactCodec codec = FactCodec.of(needs);
         ScanProfilesRequest request = ScanProfilesRequest.newBuilder()
                 .setWorkspace(workspace)
-                .addAllSelectors(codec.selectors())
+                .addAllSelectors(FactCodec.selectors(needs))
                 .build();
         Context.CancellableContext scanning = Context.current().withCancellation();
         Context before = scanning.attach();
@@ -106,7 +105,7 @@ public class ProfilesClient {
             while (responses.hasNext()) {
                 List<ProfileState> states = new ArrayList<>();
                 for (ScannedProfile profile : responses.next().getProfilesList()) {
-                    states.add(codec.read(profile.getFacts()));
+                    states.add(state(profile.getFacts(), codec));
                 }
                 some.accept(states);
             }

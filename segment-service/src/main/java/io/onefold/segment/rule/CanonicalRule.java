@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Two rules are the same when their canonical forms are equal: the order of a list, nested lists of one kind, a list of one, repeated
- * members, a double negation and the zeros at the end of a number say nothing. Each of these holds in three-valued logic too.
+ * members, a double negation, "absent" for "not occurred" and the zeros at the end of a number say nothing. Each of these holds in
+ * three-valued logic too.
  */
 public final class CanonicalRule {
     private CanonicalRule() {}
@@ -30,11 +31,34 @@ public final class CanonicalRule {
                     Rule.Any::new);
         }
         if (rule instanceof Rule.Not not) {
-            Rule inner = of(not.rule());
-            return inner instanceof Rule.Not twice ? twice.rule() : new Rule.Not(inner);
+            return not(of(not.rule()));
         }
-        Rule.Comparison comparison = (Rule.Comparison) rule;
-        return new Rule.Comparison(of(comparison.left()), comparison.operator(), of(comparison.right()));
+        if (rule instanceof Rule.Comparison comparison) {
+            return new Rule.Comparison(
+                    CanonicalExpression.of(comparison.left()),
+                    comparison.operator(),
+                    CanonicalExpression.of(comparison.right()));
+        }
+        if (rule instanceof Rule.OneOf oneOf) {
+            return new Rule.OneOf(CanonicalExpression.of(oneOf.value()), oneOf.texts());
+        }
+        if (rule instanceof Rule.Present present) {
+            return new Rule.Present(CanonicalExpression.of(present.value()));
+        }
+        if (rule instanceof Rule.Occurred occurred) {
+            return new Rule.Occurred(CanonicalSelector.of(occurred.events()));
+        }
+        if (rule instanceof Rule.Absent absent) {
+            return not(new Rule.Occurred(CanonicalSelector.of(absent.events())));
+        }
+        if (rule instanceof Rule.ThirdParty thirdParty) {
+            return new Rule.ThirdParty(thirdParty.provider(), CanonicalSelector.of(thirdParty.where()));
+        }
+        return rule;
+    }
+
+    private static Rule not(Rule inner) {
+        return inner instanceof Rule.Not twice ? twice.rule() : new Rule.Not(inner);
     }
 
     private static Rule list(
@@ -46,15 +70,5 @@ public final class CanonicalRule {
                 .sorted(Comparator.comparing(Rule::toString))
                 .toList();
         return members.size() == 1 ? members.get(0) : construct.apply(members);
-    }
-
-    private static Expression of(Expression expression) {
-        if (expression instanceof Expression.Number number) {
-            return new Expression.Number(number.value().stripTrailingZeros());
-        }
-        if (expression instanceof Expression.Difference difference) {
-            return new Expression.Difference(of(difference.minuend()), of(difference.subtrahend()));
-        }
-        return expression;
     }
 }

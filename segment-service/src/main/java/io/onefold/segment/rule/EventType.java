@@ -7,12 +7,9 @@ public enum EventType {
     PAGE,
     SCREEN,
     GROUP,
-    ALIAS;
-
-    /** Somebody did something: the name says what. */
-    boolean needsName() {
-        return this == TRACK;
-    }
+    ALIAS,
+    /** One that this version does not know: no rule can name it. */
+    OTHER;
 
     boolean mayHaveName() {
         return this == TRACK || this == PAGE || this == SCREEN;

@@ -146,8 +146,8 @@ class BackfillTest {
         create(name, rule);
         assertEquals(List.of(), memberIds(name, profiles.token().encode()));
         long counted = stored().backfilledProfileCount();
-        audiences.progressed(stored().id(), 1_000_000);
-        audiences.completed(stored().id(), 2_000_000);
+        audiences.progressed(stored().id(), 1, 1_000_000);
+        assertFalse(audiences.completed(stored().id(), 1, 2_000_000));
         assertFalse(stored().isBackfilling());
         assertEquals(counted, stored().backfilledProfileCount());
     }

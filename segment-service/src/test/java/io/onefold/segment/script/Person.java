@@ -4,29 +4,40 @@ import io.onefold.domain.Bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A profile of the script, as it is at one version. */
-public record Person(UUID id, long version, boolean exists, List<Happening> happenings) {
+public record Person(
+        UUID id,
+        String workspace,
+        long version,
+        boolean exists,
+        Optional<UUID> resolvesTo,
+        List<Happening> happenings) {
     /** One event. */
-    public record Happening(String name, Instant time, String total) {}
+    public record Happening(UUID eventId, String name, Instant time, String total) {
+        public Happening(String name, Instant time, String total) {
+            this(UUID.randomUUID(), name, time, total);
+        }
+    }
 
     public Person {
         happenings = List.copyOf(happenings);
     }
 
-    static Person unknown(UUID id) {
-        return new Person(id, 0, true, List.of());
+    static Person fresh(UUID id, String workspace) {
+        return new Person(id, workspace, 0, false, Optional.empty(), List.of());
     }
 
     Person with(List<Happening> more) {
         List<Happening> all = new ArrayList<>(happenings);
         all.addAll(more);
-        return new Person(id, version + 1, true, all);
+        return new Person(id, workspace, version + 1, true, Optional.empty(), all);
     }
 
-    Person gone() {
-        return new Person(id, version + 1, false, List.of());
+    Person absorbedBy(UUID other) {
+        return new Person(id, workspace, version + 1, false, Optional.of(other), List.of());
     }
 
     int partition(int partitions) {

@@ -1,6 +1,6 @@
 package io.onefold.segment.script;
 
-import com.google.protobuf.Timestamp;
+import com.google.common.collect.Lists;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -11,23 +11,20 @@ import io.onefold.kit.feed.Cursor;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.BatchGetFactsResponse;
 import io.onefold.proto.profile.v1.Contact;
-import io.onefold.proto.profile.v1.EventFact;
-import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.GetProgressResponse;
 import io.onefold.proto.profile.v1.ProfileBatch;
 import io.onefold.proto.profile.v1.ProfileChange;
-import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileItem;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.profile.v1.ScanProfilesRequest;
 import io.onefold.proto.profile.v1.ScanProfilesResponse;
 import io.onefold.proto.profile.v1.ScannedProfile;
-import io.onefold.proto.profile.v1.SelectedFacts;
 import io.onefold.proto.profile.v1.TouchedBehaviour;
 import io.onefold.proto.profile.v1.WatchProfilesRequest;
 import io.onefold.proto.profile.v1.WatchProfilesResponse;
 import io.onefold.proto.type.v1.BatchHeader;
+import io.onefold.proto.type.v1.Channel;
 import io.onefold.proto.type.v1.EventType;
 import io.onefold.proto.type.v1.PartitionCursor;
 import io.onefold.proto.type.v1.Tick;
@@ -45,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +53,18 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     public static final String WORKSPACE = "dev";
     private static final int PARTITIONS = 16;
     private static final long EPOCH = 7;
+    private static final int SCAN_CHUNK = 100;
 
     private final int port;
     private final Map<UUID, Person> people = new HashMap<>();
     private final List<List<ProfileItem>> feed = new ArrayList<>();
     private final AtomicReference<@Nullable Runnable> beforeFacts = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> duringScan = new AtomicReference<>();
+    private final Map<String, Runnable> duringScanOf = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> scanOutcome = new AtomicReference<>();
     private @Nullable Server server;
     private volatile boolean stopping;
+    private Instant clock = Instant.EPOCH;
 
     ScriptedProfiles(@ConfigProperty(name = "onefold.profiles.port") int port) {
         this.port = port;
@@ -88,20 +89,31 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     }
 
     /** Adds events to a profile; gives the token of everything so far. */
-    public synchronized String happen(UUID id, Person.Happening... happenings) {
-        boolean isNew = !people.containsKey(id);
-        Person person = people.getOrDefault(id, Person.unknown(id)).with(List.of(happenings));
+    public String happen(UUID id, Person.Happening... happenings) {
+        return happenIn(WORKSPACE, id, happenings);
+    }
+
+    /** The same in another workspace. */
+    public synchronized String happenIn(String workspace, UUID id, Person.Happening... happenings) {
+        Person before = people.getOrDefault(id, Person.fresh(id, workspace));
+        Person person = before.with(List.of(happenings));
         ProfileChange.Builder change = change(person, ProfileChange.Cause.CAUSE_EVENT);
         for (Person.Happening one : happenings) {
             change.addBehaviours(TouchedBehaviour.newBuilder()
                     .setType(EventType.EVENT_TYPE_TRACK)
-                    .setName(one.name()));
+                    .setName(one.name())
+                    .setChannel(Channel.CHANNEL_WEB));
         }
         List.of(happenings).stream()
                 .map(Person.Happening::time)
                 .min(Comparator.naturalOrder())
-                .ifPresent(earliest -> change.setEarliestEventTime(timestamp(earliest)));
-        if (isNew) {
+                .ifPresent(earliest -> change.setEarliestEventTime(PersonCodec.timestamp(earliest)));
+        if (before.exists()) {
+            change.setPreviousVersion(before.version());
+            for (Person.Happening one : happenings) {
+                change.addEvents(PersonCodec.event(workspace, one));
+            }
+        } else {
             change.setContact(Contact.getDefaultInstance());
         }
         return publish(person, change.build());
@@ -109,9 +121,9 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
 
     /** {@code from} becomes part of {@code to}. */
     public synchronized String merge(UUID from, UUID to) {
-        Person absorbed = people.getOrDefault(from, Person.unknown(from));
-        Person merged = people.getOrDefault(to, Person.unknown(to)).with(absorbed.happenings());
-        Person gone = absorbed.gone();
+        Person absorbed = known(from);
+        Person merged = known(to).with(absorbed.happenings());
+        Person gone = absorbed.absorbedBy(to);
         publish(
                 gone,
                 change(gone, ProfileChange.Cause.CAUSE_MERGE)
@@ -126,16 +138,22 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
 
     /** The clock of the workspace comes to an instant. */
     public synchronized void tick(Instant time) {
+        clock = time;
         ProfileItem item = ProfileItem.newBuilder()
-                .setTick(Tick.newBuilder().setWorkspace(WORKSPACE).setTime(timestamp(time)))
+                .setTick(Tick.newBuilder().setWorkspace(WORKSPACE).setTime(PersonCodec.timestamp(time)))
                 .build();
         feed.forEach(partition -> partition.add(item));
         notifyAll();
     }
 
+    /** Where the clock stands. */
+    public synchronized Instant clock() {
+        return clock;
+    }
+
     /** Sends a change that says nothing new, as a feed that is read again does. */
     public synchronized String repeat(UUID id) {
-        Person person = people.getOrDefault(id, Person.unknown(id));
+        Person person = known(id);
         return publish(person, change(person, ProfileChange.Cause.CAUSE_MERGE).build());
     }
 
@@ -149,14 +167,23 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         duringScan.set(action);
     }
 
+    /** Runs once, in the middle of the next scan that asks for events of a name. */
+    public void onceDuringScanOf(String name, Runnable action) {
+        duringScanOf.put(name, action);
+    }
+
     /** The next scan ends in the middle with `fail`, or tells of nobody with `empty`. */
     public void nextScan(String outcome) {
         scanOutcome.set(outcome);
     }
 
+    private Person known(UUID id) {
+        return people.getOrDefault(id, Person.fresh(id, WORKSPACE));
+    }
+
     private ProfileChange.Builder change(Person person, ProfileChange.Cause cause) {
         return ProfileChange.newBuilder()
-                .setWorkspace(WORKSPACE)
+                .setWorkspace(person.workspace())
                 .setProfileId(person.id().toString())
                 .setVersion(person.version())
                 .setCause(cause)
@@ -185,36 +212,21 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     }
 
     private synchronized List<Person> snapshot() {
-        return List.copyOf(people.values());
+        return people.values().stream()
+                .sorted(Comparator.comparing(person -> person.id().toString()))
+                .toList();
     }
 
     private synchronized Person person(UUID id) {
-        return people.getOrDefault(id, new Person(id, 0, false, List.of()));
-    }
-
-    private static ProfileFacts facts(Person person, List<FactSelector> selectors) {
-        ProfileFacts.Builder facts = ProfileFacts.newBuilder()
-                .setWorkspace(WORKSPACE)
-                .setProfileId(person.id().toString())
-                .setVersion(person.version())
-                .setExists(person.exists());
-        for (FactSelector selector : selectors) {
-            SelectedFacts.Builder selected = facts.addSelectedBuilder().setKey(selector.getKey());
-            person.happenings().stream()
-                    .filter(one -> one.name().equals(selector.getName()))
-                    .sorted(Comparator.comparing(Person.Happening::time))
-                    .forEach(one -> selected.addEvents(EventFact.newBuilder()
-                            .setEventTime(timestamp(one.time()))
-                            .setValue(selector.getProperty().isEmpty() ? "" : one.total())));
-        }
-        return facts.build();
+        return known(id);
     }
 
     @Override
     public void batchGetFacts(BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> observer) {
         BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
         request.getProfileIdsList()
-                .forEach(id -> response.addProfiles(facts(person(UUID.fromString(id)), request.getSelectorsList())));
+                .forEach(id -> response.addProfiles(
+                        PersonCodec.facts(person(UUID.fromString(id)), request.getSelectorsList())));
         runOnce(beforeFacts);
         observer.onNext(response.build());
         observer.onCompleted();
@@ -226,12 +238,15 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         List<Person> before = outcome.equals("empty") ? List.of() : snapshot();
         observer.onNext(ScanProfilesResponse.getDefaultInstance());
         runOnce(duringScan);
-        for (Person person : before) {
-            if (person.exists()) {
-                observer.onNext(ScanProfilesResponse.newBuilder()
-                        .addProfiles(ScannedProfile.newBuilder().setFacts(facts(person, request.getSelectorsList())))
-                        .build());
-            }
+        request.getSelectorsList().forEach(selector -> runOnce(duringScanOf.remove(selector.getName())));
+        List<Person> asked = before.stream()
+                .filter(person -> person.exists() && isAsked(person, request.getWorkspace()))
+                .toList();
+        for (List<Person> some : Lists.partition(asked, SCAN_CHUNK)) {
+            ScanProfilesResponse.Builder answer = ScanProfilesResponse.newBuilder();
+            some.forEach(person -> answer.addProfiles(
+                    ScannedProfile.newBuilder().setFacts(PersonCodec.facts(person, request.getSelectorsList()))));
+            observer.onNext(answer.build());
             if (outcome.equals("fail")) {
                 observer.onError(Status.UNAVAILABLE.asRuntimeException());
                 return;
@@ -240,8 +255,15 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         observer.onCompleted();
     }
 
+    private static boolean isAsked(Person person, String workspace) {
+        return workspace.isEmpty() || person.workspace().equals(workspace);
+    }
+
     private static void runOnce(AtomicReference<@Nullable Runnable> hook) {
-        Runnable action = hook.getAndSet(null);
+        runOnce(hook.getAndSet(null));
+    }
+
+    private static void runOnce(@Nullable Runnable action) {
         if (action != null) {
             action.run();
         }
@@ -305,12 +327,5 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
             wait(500);
         }
         return response.build();
-    }
-
-    private static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
     }
 }

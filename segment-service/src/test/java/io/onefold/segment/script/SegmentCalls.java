@@ -15,16 +15,24 @@ import io.onefold.proto.segment.v1.AudienceServiceGrpc;
 import io.onefold.proto.segment.v1.AudienceServiceGrpc.AudienceServiceBlockingStub;
 import io.onefold.proto.segment.v1.Comparison;
 import io.onefold.proto.segment.v1.CreateAudienceRequest;
+import io.onefold.proto.segment.v1.DeleteAudienceRequest;
+import io.onefold.proto.segment.v1.DeleteAudienceResponse;
 import io.onefold.proto.segment.v1.Difference;
+import io.onefold.proto.segment.v1.EventProperty;
 import io.onefold.proto.segment.v1.EventSelector;
-import io.onefold.proto.segment.v1.EventSum;
 import io.onefold.proto.segment.v1.Expression;
+import io.onefold.proto.segment.v1.GetAudienceRequest;
 import io.onefold.proto.segment.v1.ListMembersRequest;
 import io.onefold.proto.segment.v1.ListMembersResponse;
+import io.onefold.proto.segment.v1.ListMembershipsRequest;
+import io.onefold.proto.segment.v1.ListMembershipsResponse;
+import io.onefold.proto.segment.v1.Operator;
 import io.onefold.proto.segment.v1.Rule;
+import io.onefold.proto.segment.v1.UpdateAudienceRequest;
 import io.onefold.proto.type.v1.EventType;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -39,6 +47,10 @@ public final class SegmentCalls {
 
     private SegmentCalls() {}
 
+    public static ManagedChannel channel() {
+        return CHANNEL;
+    }
+
     public static AudienceServiceBlockingStub anonymous() {
         return AudienceServiceGrpc.newBlockingStub(CHANNEL);
     }
@@ -46,20 +58,46 @@ public final class SegmentCalls {
     public static AudienceServiceBlockingStub as(String token) {
         Metadata headers = new Metadata();
         headers.put(AUTHORIZATION, "Bearer " + token);
-        return anonymous().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+        return anonymous()
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .withDeadlineAfter(20, TimeUnit.SECONDS);
     }
 
     public static Audience create(String name, Rule rule) {
+        return create("dev-manage", Audience.newBuilder().setName(name).setRule(rule));
+    }
+
+    public static Audience create(String token, Audience.Builder audience) {
+        return as(token)
+                .createAudience(
+                        CreateAudienceRequest.newBuilder().setAudience(audience).build())
+                .getAudience();
+    }
+
+    public static Audience update(String name, Rule rule) {
+        return update(Audience.newBuilder().setName(name).setRule(rule));
+    }
+
+    public static Audience update(Audience.Builder audience) {
         return as("dev-manage")
-                .createAudience(CreateAudienceRequest.newBuilder()
-                        .setAudience(Audience.newBuilder().setName(name).setRule(rule))
-                        .build())
+                .updateAudience(
+                        UpdateAudienceRequest.newBuilder().setAudience(audience).build())
+                .getAudience();
+    }
+
+    public static DeleteAudienceResponse delete(String name) {
+        return as("dev-manage")
+                .deleteAudience(DeleteAudienceRequest.newBuilder().setName(name).build());
+    }
+
+    public static Audience get(String name) {
+        return as("dev-read")
+                .getAudience(GetAudienceRequest.newBuilder().setName(name).build())
                 .getAudience();
     }
 
     public static ListMembersResponse members(String name, String token) {
         return as("dev-read")
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
                 .listMembers(ListMembersRequest.newBuilder()
                         .setAudience(name)
                         .setConsistencyToken(token)
@@ -72,26 +110,45 @@ public final class SegmentCalls {
                 .toList();
     }
 
+    public static ListMembershipsResponse memberships(UUID profile, String token) {
+        return as("dev-read")
+                .listMemberships(ListMembershipsRequest.newBuilder()
+                        .setProfileId(profile.toString())
+                        .setConsistencyToken(token)
+                        .build());
+    }
+
     /** What was bought less what was given back is at least so much. */
     public static Rule netAtLeast(String bought, String refunded, String least) {
+        return atLeast(
+                Expression.newBuilder()
+                        .setDifference(
+                                Difference.newBuilder().setMinuend(sum(bought)).setSubtrahend(sum(refunded)))
+                        .build(),
+                least);
+    }
+
+    /** What was bought is at least so much. */
+    public static Rule boughtAtLeast(String bought, String least) {
+        return atLeast(sum(bought), least);
+    }
+
+    public static Rule atLeast(Expression amount, String least) {
         return Rule.newBuilder()
                 .setComparison(Comparison.newBuilder()
-                        .setLeft(Expression.newBuilder()
-                                .setDifference(Difference.newBuilder()
-                                        .setMinuend(sum(bought))
-                                        .setSubtrahend(sum(refunded))))
-                        .setOperator(Comparison.Operator.OPERATOR_GE)
+                        .setLeft(amount)
+                        .setOperator(Operator.OPERATOR_GE)
                         .setRight(Expression.newBuilder().setNumber(least)))
                 .build();
     }
 
+    public static EventSelector.Builder track(String name) {
+        return EventSelector.newBuilder().addTypes(EventType.EVENT_TYPE_TRACK).addNames(name);
+    }
+
     private static Expression sum(String name) {
         return Expression.newBuilder()
-                .setSum(EventSum.newBuilder()
-                        .setEvents(EventSelector.newBuilder()
-                                .setType(EventType.EVENT_TYPE_TRACK)
-                                .setName(name))
-                        .setProperty("total"))
+                .setSum(EventProperty.newBuilder().setEvents(track(name)).setPath("properties.total"))
                 .build();
     }
 
@@ -103,7 +160,7 @@ public final class SegmentCalls {
         return detail(refused, BadRequest.class).getFieldViolations(0).getField();
     }
 
-    private static <T extends com.google.protobuf.Message> T detail(StatusRuntimeException refused, Class<T> type) {
+    public static <T extends com.google.protobuf.Message> T detail(StatusRuntimeException refused, Class<T> type) {
         com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(refused));
         for (Any detail : status.getDetailsList()) {
             if (detail.is(type)) {

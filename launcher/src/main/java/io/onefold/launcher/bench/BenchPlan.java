@@ -1,0 +1,22 @@
+package io.onefold.launcher.bench;
+
+import java.util.Set;
+
+/**
+ * What a run of the benchmark measures, and how much of it.
+ *
+ * @param events of each measurement of a rate
+ * @param probes single events whose way is timed
+ * @param readSeconds how long each rate of reads lasts
+ * @param profiles over which an audience is filled
+ * @param profiled whether it is recorded where the CPU goes while events go through
+ */
+public record BenchPlan(Set<BenchPart> parts, int events, int probes, int readSeconds, int profiles, boolean profiled) {
+    public BenchPlan {
+        parts = Set.copyOf(parts);
+    }
+
+    boolean has(BenchPart part) {
+        return parts.contains(part);
+    }
+}

@@ -1,0 +1,31 @@
+package io.onefold.launcher.bench;
+
+import io.onefold.launcher.running.Suite;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Where the CPU goes in a stretch of the benchmark: per process by thread and by method, and by statement of PostgreSQL. */
+final class CpuProfile {
+    private final ThreadCpu threads;
+    private final FlightRecorder recorder;
+    private final Statements statements;
+
+    private CpuProfile(Suite suite) throws SQLException {
+        this.statements = Statements.start(suite.stackInfo().postgres());
+        this.recorder = FlightRecorder.start(suite);
+        this.threads = ThreadCpu.start(suite);
+    }
+
+    static CpuProfile start(Suite suite) throws SQLException {
+        return new CpuProfile(suite);
+    }
+
+    void stopAndPrint(Consumer<String> lines) throws SQLException {
+        // What reading the recordings costs is no longer the benchmark's.
+        threads.print(lines);
+        Map<String, Samples> samples = recorder.stop();
+        samples.forEach((process, taken) -> taken.print(process, lines));
+        statements.print(lines);
+    }
+}

@@ -1,0 +1,87 @@
+package io.onefold.launcher.bench;
+
+import com.google.protobuf.ByteString;
+import io.onefold.launcher.client.Retry;
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.proto.ingestion.v1.IngestRequest;
+import io.onefold.proto.ingestion.v1.IngestResponse;
+import io.onefold.proto.ingestion.v1.RawEvent;
+import io.onefold.proto.ingestion.v1.Verdict;
+import io.onefold.proto.segment.v1.ListMembersRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Sends events of the source web and waits until they are through. */
+final class Sender {
+    private static final int CLIENTS = 4;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final SuiteClient client;
+
+    Sender(SuiteClient client) {
+        this.client = client;
+    }
+
+    /** Makes the next events, safe for many threads. */
+    interface Source {
+        List<byte[]> batch(int size);
+    }
+
+    /** Sends by several clients at once; gives a token that stands for all of it. */
+    String sendAll(Source source, int total) throws InterruptedException, ExecutionException {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            AtomicInteger left = new AtomicInteger(total / Bench.BATCH);
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                running.add(clients.submit(() -> {
+                    while (left.getAndDecrement() > 0) {
+                        ingest(source.batch(Bench.BATCH));
+                    }
+                }));
+            }
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } finally {
+            clients.shutdown();
+        }
+        // A last batch that reaches every partition: its token stands for everything before it.
+        return ingest(source.batch(Bench.BATCH)).getConsistencyToken();
+    }
+
+    IngestResponse ingest(String event) {
+        return ingest(List.of(event.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    IngestResponse ingest(List<byte[]> batch) {
+        IngestRequest.Builder request = IngestRequest.newBuilder();
+        batch.forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(event))));
+        IngestRequest events = request.build();
+        IngestResponse response =
+                Retry.within(PATIENCE, () -> client.ingestion("dev-web").ingest(events));
+        response.getVerdictsList().forEach(verdict -> {
+            if (verdict.getOutcome() != Verdict.Outcome.OUTCOME_ACCEPTED) {
+                throw new IllegalStateException("an event of the benchmark was not accepted: " + verdict);
+            }
+        });
+        return response;
+    }
+
+    /** Returns once the audience contains everything that the token stands for, and all others with it. */
+    void awaitMembers(String audience, String token) {
+        ListMembersRequest request = ListMembersRequest.newBuilder()
+                .setAudience(audience)
+                .setPageSize(1)
+                .setConsistencyToken(token)
+                .build();
+        var unused = Retry.within(PATIENCE, () -> client.audiences().listMembers(request));
+    }
+}

@@ -1,0 +1,31 @@
+package io.onefold.launcher.demo;
+
+import io.onefold.launcher.client.AudienceFile;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An audience of the demo. It is created twice: once before anything is loaded, so that every change reaches it live, and under its own
+ * name afterwards, filled from the profiles.
+ *
+ * @param members the pids that are expected
+ */
+record DemoAudience(AudienceFile file, Set<String> members) {
+
+    /** All for which there are answers. */
+    static List<DemoAudience> of(Expected expected) {
+        return expected.members().entrySet().stream()
+                .map(e -> new DemoAudience(
+                        AudienceFile.builtIn((e.getKey().equals(Expected.VIP) ? "vip" : e.getKey()) + ".yaml"),
+                        e.getValue()))
+                .toList();
+    }
+
+    String backfilled() {
+        return file.audience().getName();
+    }
+
+    String live() {
+        return file.audience().getName() + "_live";
+    }
+}

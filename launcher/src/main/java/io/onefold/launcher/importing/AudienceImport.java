@@ -1,0 +1,65 @@
+package io.onefold.launcher.importing;
+
+import io.grpc.StatusRuntimeException;
+import io.onefold.launcher.client.AudienceFile;
+import io.onefold.launcher.client.Audiences;
+import io.onefold.launcher.client.SuiteClient;
+import io.onefold.launcher.running.SuiteException;
+import io.onefold.proto.segment.v1.Audience;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** Brings the audiences of a workspace to what files say: creates what is missing, changes what differs, and deletes nothing. */
+public final class AudienceImport {
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final Audiences audiences;
+    private final Consumer<String> lines;
+
+    public AudienceImport(SuiteClient client, Consumer<String> lines) {
+        this.audiences = new Audiences(client);
+        this.lines = lines;
+    }
+
+    /** Returns once all of them are live. */
+    public void run(List<AudienceFile> files) {
+        // All are told first, so that one scan of the profiles may fill them together.
+        List<Audiences.Saved> saved = files.stream().map(this::save).toList();
+        for (int i = 0; i < files.size(); i++) {
+            String name = files.get(i).audience().getName();
+            Audience live = audiences.awaitLive(name, progress(name));
+            lines.accept(String.format(
+                    Locale.ROOT,
+                    "%-40s %-9s  version %d, %,d members",
+                    name,
+                    saved.get(i).name().toLowerCase(Locale.ROOT),
+                    live.getVersion(),
+                    audiences.size(name)));
+        }
+    }
+
+    private Audiences.Saved save(AudienceFile file) {
+        try {
+            return audiences.save(file.audience());
+        } catch (StatusRuntimeException refused) {
+            throw new SuiteException(file.name() + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private LongConsumer progress(String name) {
+        return new LongConsumer() {
+            private long said = System.nanoTime();
+
+            @Override
+            public void accept(long evaluated) {
+                if (System.nanoTime() - said >= EVERY.toNanos()) {
+                    said = System.nanoTime();
+                    lines.accept(String.format(Locale.ROOT, "  %s: %,d profiles evaluated", name, evaluated));
+                }
+            }
+        };
+    }
+}

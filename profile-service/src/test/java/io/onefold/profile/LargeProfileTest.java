@@ -1,0 +1,95 @@
+package io.onefold.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.profile.support.Door;
+import io.onefold.profile.support.Given;
+import io.onefold.profile.support.Refusal;
+import io.onefold.profile.support.ServiceTest;
+import io.onefold.profile.support.Upstreams;
+import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
+import io.onefold.proto.profile.v1.FactSelector;
+import io.onefold.proto.profile.v1.GetProfileRequest;
+import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.type.v1.ErrorReason;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.proto.type.v1.Identifier;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** More events than an answer holds: the earliest are told, and that there are more. */
+@ServiceTest
+class LargeProfileTest {
+    private static final int MOST = 50_000;
+
+    @Inject
+    Upstreams upstreams;
+
+    @Inject
+    Door door;
+
+    @Test
+    void beyondTheLimitTheEarliestAreTold() {
+        List<Identifier> cookies = List.of(
+                Given.identifier("anonymous_id", Given.fresh("web")),
+                Given.identifier("anonymous_id", Given.fresh("app")));
+        String id = UUID.randomUUID().toString();
+        cookies.forEach(cookie -> upstreams.identity().plan(Given.record(cookie), UUID.fromString(id)));
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < MOST; i++) {
+            events.add(Given.event(Given.fresh("e"), Given.START.plusSeconds(i), cookies.get(i % 2))
+                    .setName("n" + i % 2)
+                    .build());
+        }
+        door.profile(id, upstreams.ingestion().send(events));
+        List<FactSelector> everything = List.of(FactSelector.getDefaultInstance());
+
+        ProfileFacts all = door.facts(everything, id).get(0);
+        assertEquals(events, all.getEventsList());
+        assertFalse(all.getOverflow());
+        assertEquals(
+                MOST,
+                door.profileAsOf(id, Given.START.plusSeconds(MOST)).getEventCount());
+
+        Event early = Given.event(Given.fresh("e"), Given.START.minusSeconds(1), cookies.get(0))
+                .setName("n0")
+                .build();
+        ConsistencyToken sent = upstreams.ingestion().send(List.of(early));
+        assertEquals(MOST + 1, door.profile(id, sent).getEventCount());
+
+        events.add(0, early);
+        ProfileFacts some = door.facts(everything, id).get(0);
+        assertEquals(events.subList(0, MOST), some.getEventsList());
+        assertTrue(some.getOverflow());
+        ProfileFacts half = door.facts(List.of(FactSelector.newBuilder().setName("n1").build()), id)
+                .get(0);
+        assertEquals(MOST / 2, half.getEventsCount());
+        assertFalse(half.getOverflow(), "what is not selected does not count");
+
+        StatusRuntimeException refused =
+                assertThrows(StatusRuntimeException.class, () -> door.profileAsOf(id, Given.START));
+        assertEquals(Status.Code.OUT_OF_RANGE, refused.getStatus().getCode());
+        assertEquals("LIMIT_EXCEEDED", Refusal.of(refused).reason());
+        GetProfileRequest past = GetProfileRequest.newBuilder()
+                .setProfileId(id)
+                .setAsOf(Given.timestamp(Given.START))
+                .build();
+        assertEquals(
+                ErrorReason.ERROR_REASON_LIMIT_EXCEEDED,
+                door.reader()
+                        .batchGetProfiles(BatchGetProfilesRequest.newBuilder()
+                                .addRequests(past)
+                                .build())
+                        .getResults(0)
+                        .getReason());
+    }
+}

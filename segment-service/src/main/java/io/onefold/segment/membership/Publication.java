@@ -1,0 +1,228 @@
+package io.onefold.segment.membership;
+
+import io.onefold.segment.evaluation.History;
+import io.onefold.segment.evaluation.Truth;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * What an evaluation makes of a standing: the differences to publish. The published log is read so that a later item overrides earlier
+ * ones from its instant on; so from the first instant at which the new history says something else than what was published, every
+ * change of it is published again, and nothing before.
+ */
+final class Publication {
+    /** An event that comes less late than this, measured by the last evaluation, is not called late. */
+    private static final Duration LATENESS = Duration.ofMinutes(1);
+
+    /** Standings keep so many changes; what is older is left to the log. */
+    private static final int MOST_FLIPS = 512;
+
+    private final Evaluated evaluated;
+    private final Optional<Instant> evaluatedAt;
+    private final boolean known;
+    private final Optional<Instant> due;
+    private final History history;
+    private final Instant to;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Instant> flips;
+    private Instant exactFrom;
+    private long sequence;
+
+    /** What was published of one profile and audience, and how it stands now. */
+    record Step(Standing standing, List<Change> changes) {}
+
+    /** One change to publish. */
+    record Change(boolean member, Instant effective, Cause cause, long sequence) {}
+
+    private Publication(Optional<Standing> stored, Optional<Instant> evaluatedAt, Evaluated evaluated) {
+        Standing before = stored.orElseGet(() -> Standing.none(evaluated.subject()));
+        this.evaluated = evaluated;
+        this.evaluatedAt = evaluatedAt;
+        this.known = stored.isPresent();
+        this.due = before.due();
+        this.history = evaluated.history();
+        this.exactFrom = before.exactFrom();
+        this.sequence = before.sequence();
+        this.flips = new ArrayList<>(before.flips());
+        Instant latest = evaluatedAt
+                .filter(last -> last.isAfter(evaluated.instant()))
+                .orElse(evaluated.instant());
+        this.to = latest.isBefore(exactFrom) ? exactFrom : latest;
+    }
+
+    /**
+     * Nothing when the evaluation is older than the standing, or says nothing that must be kept.
+     *
+     * @param stored the standing, if there is one
+     * @param evaluatedAt the last instant at which anything of the profile was evaluated
+     */
+    static Optional<Step> of(Optional<Standing> stored, Optional<Instant> evaluatedAt, Evaluated evaluated) {
+        if (stored.filter(standing -> isOutdated(evaluated, standing)).isPresent()) {
+            return Optional.empty();
+        }
+        boolean newRule = stored.filter(
+                        standing -> standing.audienceVersion() < evaluated.subject().version())
+                .isPresent();
+        boolean filling = evaluated.origin() instanceof Origin.Filling;
+        if (filling && stored.isPresent() && !newRule) {
+            // The live path was here first, at this version of the profile or at one whose news did not matter.
+            return Optional.empty();
+        }
+        Publication publication = new Publication(stored, evaluatedAt, evaluated);
+        if (newRule || (filling && evaluated.subject().version() > 1)) {
+            publication.underNewRule();
+        } else if (filling || publication.isTheFillings()) {
+            publication.fill();
+        } else {
+            publication.follow();
+        }
+        return Optional.of(publication.step());
+    }
+
+    private static boolean isOutdated(Evaluated evaluated, Standing standing) {
+        return evaluated.subject().version() < standing.audienceVersion()
+                || (evaluated.subject().version() == standing.audienceVersion()
+                        && evaluated.version() < standing.profileVersion());
+    }
+
+    /** Whether nobody can say what of this profile's history is news, and what the filling would have found. */
+    private boolean isTheFillings() {
+        return !known && evaluated.subject().filling() && evaluated.origin().since().equals(Instant.MIN);
+    }
+
+    private Step step() {
+        if (flips.size() > MOST_FLIPS) {
+            int pairs = (flips.size() - MOST_FLIPS / 2) / 2;
+            exactFrom = flips.get(2 * pairs - 1);
+            flips.subList(0, 2 * pairs).clear();
+        }
+        Standing standing = new Standing(
+                evaluated.subject().id(),
+                evaluated.subject().version(),
+                evaluated.version(),
+                exactFrom,
+                sequence,
+                flips,
+                history.nextFlip(to));
+        return new Step(standing, changes);
+    }
+
+    /** Who enters or leaves by a changed rule does so now: under the rule of before, what was published was right. */
+    private void underNewRule() {
+        exactFrom = to;
+        if (isTrueAt(to) != isMember()) {
+            publish(isTrueAt(to), to, Cause.RULE);
+        }
+    }
+
+    private void fill() {
+        if (isTrueAt(to)) {
+            publish(true, history.since(to).orElse(to), Cause.BACKFILL);
+        }
+    }
+
+    private void follow() {
+        Instant news = evaluated.origin().since();
+        if (!known && evaluated.subject().filling()) {
+            fillBefore(news);
+        }
+        // What was due before the news has not been looked at if no tick came in between.
+        Instant from = due.filter(news::isAfter).orElse(news);
+        Instant begin = from.isBefore(exactFrom) ? exactFrom : from;
+        Optional<Instant> difference = firstDifference(begin);
+        if (difference.isEmpty()) {
+            return;
+        }
+        Instant first = difference.get();
+        boolean since = first.equals(exactFrom) && isTrueAt(first);
+        publish(isTrueAt(first), since ? history.since(first).orElse(first) : first, cause(first));
+        for (Instant flip : flipsBetween(first, to)) {
+            publish(isTrueAt(flip), flip, cause(flip));
+        }
+    }
+
+    /** What held before the first news is the filling's to tell, and it has not been here yet. */
+    private void fillBefore(Instant news) {
+        Instant before = news.minus(1, ChronoUnit.MICROS);
+        if (isTrueAt(before)) {
+            publish(true, history.since(before).orElse(before), Cause.BACKFILL);
+        }
+    }
+
+    private Optional<Instant> firstDifference(Instant begin) {
+        if (begin.isAfter(to)) {
+            return Optional.empty();
+        }
+        if (isTrueAt(begin) != wasMember(begin)) {
+            return Optional.of(begin);
+        }
+        TreeSet<Instant> candidates = new TreeSet<>(flipsBetween(begin, to));
+        flips.stream().filter(flip -> flip.isAfter(begin) && !flip.isAfter(to)).forEach(candidates::add);
+        return candidates.stream()
+                .filter(candidate -> isTrueAt(candidate) != wasMember(candidate))
+                .findFirst();
+    }
+
+    /** The instants after {@code from} up to {@code until} at which membership changes. */
+    private List<Instant> flipsBetween(Instant from, Instant until) {
+        List<Instant> found = new ArrayList<>();
+        boolean member = isTrueAt(from);
+        NavigableMap<Instant, Truth> values = history.between(from, until);
+        for (var value : values.entrySet()) {
+            boolean now = value.getValue() == Truth.TRUE;
+            if (now != member) {
+                found.add(value.getKey());
+                member = now;
+            }
+        }
+        return found;
+    }
+
+    private boolean isTrueAt(Instant at) {
+        return history.at(at) == Truth.TRUE;
+    }
+
+    private boolean isMember() {
+        return flips.size() % 2 == 1;
+    }
+
+    private boolean wasMember(Instant at) {
+        return flips.stream().filter(flip -> !flip.isAfter(at)).count() % 2 == 1;
+    }
+
+    private void publish(boolean member, Instant effective, Cause cause) {
+        flips.removeIf(flip -> !flip.isBefore(effective));
+        if (isMember() != member) {
+            flips.add(effective);
+        }
+        sequence++;
+        changes.add(new Change(member, effective, cause, sequence));
+    }
+
+    private Cause cause(Instant at) {
+        if (!(evaluated.origin() instanceof Origin.Changed changed)) {
+            return Cause.TIME;
+        }
+        if (due.filter(at::equals).isPresent() && !changed.added().contains(at)) {
+            return Cause.TIME;
+        }
+        boolean late = evaluatedAt.filter(last -> at.isBefore(last.minus(LATENESS))).isPresent();
+        if (changed.added().contains(at)) {
+            return late ? Cause.LATE : Cause.EVENT;
+        }
+        boolean afterwards = evaluatedAt.filter(at::isAfter).isPresent();
+        if (changed.regrouped().isPresent()) {
+            // What happened after the last evaluation is news, whether or not a merge came with it.
+            return afterwards && changed.happened().test(at)
+                    ? Cause.EVENT
+                    : changed.regrouped().get();
+        }
+        return evaluatedAt.isEmpty() || afterwards ? Cause.TIME : Cause.LATE;
+    }
+}

@@ -1,0 +1,115 @@
+package io.onefold.segment.membership;
+
+import io.onefold.domain.Bucket;
+import io.onefold.kit.sql.Transaction;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of standings: a row per profile. */
+@ApplicationScoped
+class StandingStore {
+    private static final String CLAIM = """
+            insert into standing (bucket, profile_id, workspace, state)
+            select bucket, profile_id, workspace, ''
+            from unnest($1::smallint[], $2::uuid[], $3::text[]) as k(bucket, profile_id, workspace)
+            order by bucket, profile_id
+            on conflict (bucket, profile_id) do nothing""";
+
+    private static final String LOCK = """
+            select s.profile_id, s.workspace, s.due_at, s.state
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
+            join standing s using (bucket, profile_id)
+            order by s.bucket, s.profile_id
+            for no key update of s""";
+
+    private static final String WRITE = """
+            update standing s
+            set due_at = n.due_at, state = n.state
+            from unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::bytea[]) as n(bucket, profile_id, due_at, state)
+            where s.bucket = n.bucket and s.profile_id = n.profile_id""";
+
+    // Spans the buckets of a partition: a range of one index on one server, one query per shard on several.
+    private static final String DUE = """
+            select profile_id, workspace, due_at, state
+            from standing
+            where workspace = $1 and due_at <= $2 and bucket between $3 and $4
+            order by due_at, profile_id
+            limit $5""";
+
+    /**
+     * A profile's row.
+     *
+     * @param due when it must be looked at; can be earlier than what stands in the standings, never later
+     */
+    record Stored(UUID profileId, String workspace, Optional<Instant> due, Standings standings) {}
+
+    /** Makes rows for the profiles that have none, so that there is something to lock. */
+    void claim(Transaction tx, SortedMap<UUID, String> workspaces) {
+        tx.execute(
+                CLAIM,
+                buckets(workspaces.keySet()),
+                workspaces.keySet().toArray(UUID[]::new),
+                workspaces.values().toArray(String[]::new));
+    }
+
+    /** The rows of some profiles, locked in order; a profile without a row is absent. */
+    Map<UUID, Stored> lock(Transaction tx, SortedSet<UUID> profileIds) {
+        Map<UUID, Stored> rows = new HashMap<>();
+        for (Row row : tx.query(LOCK, buckets(profileIds), profileIds.toArray(UUID[]::new))) {
+            Stored stored = stored(row);
+            rows.put(stored.profileId, stored);
+        }
+        return rows;
+    }
+
+    /** Sends without waiting: the commit does. */
+    void write(Transaction tx, List<Stored> rows) {
+        tx.send(
+                WRITE,
+                rows.stream().map(row -> Bucket.of(row.profileId)).toArray(Short[]::new),
+                rows.stream().map(Stored::profileId).toArray(UUID[]::new),
+                rows.stream().map(row -> utc(row.due)).toArray(OffsetDateTime[]::new),
+                rows.stream()
+                        .map(row -> Buffer.buffer(StandingsCodec.write(row.standings)))
+                        .toArray(Buffer[]::new));
+    }
+
+    /** Profiles of a workspace, in a range of buckets, at which something must be looked at by an instant; the earliest first. */
+    List<Stored> due(Transaction tx, String workspace, Instant by, short firstBucket, short lastBucket, int limit) {
+        List<Stored> due = new ArrayList<>();
+        tx.query(DUE, workspace, by.atOffset(ZoneOffset.UTC), firstBucket, lastBucket, limit)
+                .forEach(row -> due.add(stored(row)));
+        return due;
+    }
+
+    private static Stored stored(Row row) {
+        OffsetDateTime due = row.getOffsetDateTime(2);
+        return new Stored(
+                row.getUUID(0),
+                row.getString(1),
+                Optional.ofNullable(due).map(OffsetDateTime::toInstant),
+                StandingsCodec.read(row.getBuffer(3).getBytes()));
+    }
+
+    private static Short[] buckets(Collection<UUID> profileIds) {
+        return profileIds.stream().map(Bucket::of).toArray(Short[]::new);
+    }
+
+    private static @Nullable OffsetDateTime utc(Optional<Instant> time) {
+        return time.map(t -> t.atOffset(ZoneOffset.UTC)).orElse(null);
+    }
+}

@@ -1,0 +1,31 @@
+create table standing (
+    bucket      smallint not null,
+    profile_id  uuid not null,
+    workspace   text not null,
+    due_at      timestamptz,
+    state       bytea not null,
+    primary key (bucket, profile_id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023)
+) with (fillfactor = 70, toast_tuple_target = 8160);
+comment on table standing is 'How a profile stands to every audience: what was published of it, at which version of rule and profile, and when it changes next. One row per profile, since one event moves several audiences. Its lock orders everything that is written and published of the profile.';
+comment on column standing.due_at is 'The clock must have passed this for the row to be looked at again without an event. May be earlier than needed, so that the index is not touched with every event; never later. Null: time alone changes nothing.';
+comment on column standing.state is 'Written by StandingsCodec; empty in a row that is only a lock so far.';
+
+create index standing_due on standing (workspace, due_at) where due_at is not null;
+
+create table membership (
+    bucket       smallint not null,
+    profile_id   uuid not null,
+    audience_id  uuid not null,
+    workspace    text not null,
+    since        timestamptz not null,
+    sequence     bigint not null,
+    primary key (bucket, profile_id, audience_id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023),
+    constraint members_have_entered check (sequence > 0)
+);
+comment on table membership is 'The members of now, one row each: a projection of what stands in the published log.';
+
+-- A profile id's bucket is its ten highest bits and uuids sort as unsigned bytes, so the order of ids is the order of (bucket, id):
+-- the same listing comes out of one index, or of shards by ranges of buckets one after the other.
+create index membership_members on membership (audience_id, profile_id) include (since, sequence);

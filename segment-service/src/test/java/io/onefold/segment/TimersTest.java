@@ -1,0 +1,118 @@
+package io.onefold.segment;
+
+import static io.onefold.segment.script.SegmentCalls.create;
+import static io.onefold.segment.script.SegmentCalls.memberIds;
+import static io.onefold.segment.script.SegmentCalls.track;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.Duration;
+import io.onefold.proto.segment.v1.MembershipChange;
+import io.onefold.proto.segment.v1.MembershipChange.Cause;
+import io.onefold.proto.segment.v1.Rule;
+import io.onefold.segment.script.Person.Happening;
+import io.onefold.segment.script.PublishedMemberships;
+import io.onefold.segment.script.ScriptedProfiles;
+import io.onefold.segment.script.ServiceTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Membership changes by time alone, at the instant at which it is due, when the clock has come down the feed. */
+@ServiceTest
+class TimersTest {
+    private static final long WINDOW = 600;
+
+    @Inject
+    ScriptedProfiles profiles;
+
+    private final UUID ann = UUID.randomUUID();
+    private String active = "";
+    private String lapsed = "";
+    private String seen = "";
+    private Instant start = Instant.EPOCH;
+
+    @BeforeEach
+    void audiences_of_its_own() {
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        active = "active_" + suffix;
+        lapsed = "lapsed_" + suffix;
+        seen = "Seen " + suffix;
+        // Each test later than the one before: a clock never goes back.
+        start = profiles.clock().plusSeconds(86_400);
+        profiles.tick(start);
+        create(active, Rule.newBuilder().setOccurred(recently()).build());
+        create(lapsed, Rule.newBuilder().setAbsent(recently()).build());
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        memberIds(lapsed, profiles.token().encode());
+    }
+
+    private io.onefold.proto.segment.v1.EventSelector.Builder recently() {
+        return track(seen).setWindow(Duration.newBuilder().setSeconds(WINDOW));
+    }
+
+    private Happening seen(Instant time) {
+        return new Happening(seen, time, "0");
+    }
+
+    @Test
+    void a_window_ends_at_its_instant_and_not_before() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.tick(start.plusSeconds(5 + WINDOW).minusMillis(1));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        profiles.tick(start.plusSeconds(5 + WINDOW));
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        List<MembershipChange> changes = PublishedMemberships.of(active, 2);
+        assertEquals(
+                List.of(Cause.CAUSE_EVENT, Cause.CAUSE_TIME),
+                changes.stream().map(MembershipChange::getCause).toList());
+        assertEquals(
+                start.plusSeconds(5 + WINDOW).getEpochSecond(),
+                changes.get(1).getEffectiveTime().getSeconds());
+    }
+
+    @Test
+    void what_was_due_while_nobody_looked_has_its_own_instant() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.tick(start.plusSeconds(50_000));
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        MembershipChange entry = PublishedMemberships.of(lapsed, 1).get(0);
+        assertEquals(
+                start.plusSeconds(5 + WINDOW).getEpochSecond(),
+                entry.getEffectiveTime().getSeconds());
+        assertEquals(Cause.CAUSE_TIME, entry.getCause());
+        assertEquals(List.of(ann.toString()), memberIds(lapsed, profiles.token().encode()));
+    }
+
+    @Test
+    void an_event_that_keeps_somebody_in_moves_the_timer() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.happen(ann, seen(start.plusSeconds(300)));
+        profiles.tick(start.plusSeconds(5 + WINDOW));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        profiles.tick(start.plusSeconds(300 + WINDOW));
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        assertEquals(
+                start.plusSeconds(300 + WINDOW).getEpochSecond(),
+                PublishedMemberships.of(active, 2).get(1).getEffectiveTime().getSeconds());
+    }
+
+    @Test
+    void a_late_event_rewrites_what_followed_from_its_instant_on() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.tick(start.plusSeconds(5_000));
+        memberIds(active, profiles.token().encode());
+        profiles.happen(ann, seen(start.plusSeconds(400)));
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        List<MembershipChange> changes = PublishedMemberships.of(active, 4);
+        assertEquals(
+                List.of(true, false, true, false),
+                changes.stream().map(MembershipChange::getMember).toList());
+        assertEquals(Cause.CAUSE_LATE, changes.get(3).getCause());
+        assertEquals(
+                start.plusSeconds(400 + WINDOW).getEpochSecond(),
+                changes.get(3).getEffectiveTime().getSeconds());
+    }
+}
