@@ -113,7 +113,11 @@ class AdAudienceFileTest {
         feeds.publish(enters(ann, "listed", 3));
         awaitActions(hash, "add", "remove", "add");
         assertEquals(
-                3, lists.about(hash).stream().map(Lists.Line::deliveryId).distinct().count());
+                3,
+                lists.about(hash).stream()
+                        .map(Lists.Line::deliveryId)
+                        .distinct()
+                        .count());
     }
 
     /** The feed then brings an exit with cause RULE for each member, and nothing more. */
@@ -214,6 +218,23 @@ class AdAudienceFileTest {
     }
 
     @Test
+    void a_withdrawn_consent_removes_while_the_contacts_are_behind_and_nobody_is_added() throws Exception {
+        String hash = annIsListed();
+        UUID bob = UUID.randomUUID();
+        known(bob, 1, contact(List.of(address(bob)), GRANTED));
+        feeds.hold(true);
+        until("the contacts are behind", () -> deliveries.contactsAge().compareTo(Duration.ofMillis(2100)) > 0);
+        feeds.publish(enters(bob, "listed", 1));
+        awaitOutcome(bob, "DUE");
+        known(ann, 2, contact(List.of(address(ann), "new." + address(ann)), "-" + GRANTED));
+        awaitActions(hash, "add", "remove");
+        assertEquals("DUE", lists.outcome(bob));
+        assertEquals(List.of(), lists.actions(hash(address(bob))));
+        feeds.hold(false);
+        awaitActions(hash(address(bob)), "add");
+    }
+
+    @Test
     void what_waits_together_is_told_by_its_last_state() throws Exception {
         known(ann, 1, contact(List.of(address(ann)), GRANTED));
         feeds.hold(true);
@@ -239,13 +260,11 @@ class AdAudienceFileTest {
         byte[] before = Files.readAllBytes(file);
         Files.delete(file);
         Files.write(file, before);
-        Object keyBefore = Files.readAttributes(file, BasicFileAttributes.class)
-                .fileKey();
+        Object keyBefore = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         lists.crashedAfterRenaming(file);
         until("it is written again", () -> lists.known().contains(List.of(name, "WRITTEN", "")));
         assertArrayEquals(before, Files.readAllBytes(file));
-        Object keyAfter = Files.readAttributes(file, BasicFileAttributes.class)
-                .fileKey();
+        Object keyAfter = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
         assertTrue(!keyBefore.equals(keyAfter), "it was not written again");
         assertEquals(List.of("add"), lists.actions(hash));
     }
@@ -260,8 +279,11 @@ class AdAudienceFileTest {
         try {
             known(bob, 1, contact(List.of(address(bob)), GRANTED));
             feeds.publish(enters(bob, "listed", 1));
-            until("an attempt has failed", () -> lists.known().stream()
-                    .anyMatch(file -> file.get(1).equals("PLANNED") && !file.get(2).isEmpty()));
+            until(
+                    "an attempt has failed",
+                    () -> lists.known().stream()
+                            .anyMatch(file -> file.get(1).equals("PLANNED")
+                                    && !file.get(2).isEmpty()));
         } finally {
             Files.delete(lists.folder());
             Files.move(away, lists.folder());

@@ -38,7 +38,8 @@ class ArchitectureTest {
                             + "|webhook\\.(PublicAddress|WebhookAnswer)|list\\.(ListDecision|ListChange|ListText))(\\$.*)?")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "javax.crypto..", "io.onefold.domain..", "io.onefold.activation..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "java..", "javax.crypto..", "io.onefold.domain..", "io.onefold.activation..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule packages_have_no_cycles =

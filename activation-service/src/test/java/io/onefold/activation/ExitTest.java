@@ -35,8 +35,9 @@ class ExitTest {
     private final UUID ann = UUID.randomUUID();
 
     private void known(UUID id, String... consents) {
-        feeds.publish(
-                profile(id, 1).setContact(contact(List.of(address(id)), consents)).build());
+        feeds.publish(profile(id, 1)
+                .setContact(contact(List.of(address(id)), consents))
+                .build());
     }
 
     @Test

@@ -62,8 +62,9 @@ class WebhookTest {
     private final UUID ann = UUID.randomUUID();
 
     private void known(UUID id, String... consents) {
-        feeds.publish(
-                profile(id, 1).setContact(contact(List.of(address(id)), consents)).build());
+        feeds.publish(profile(id, 1)
+                .setContact(contact(List.of(address(id)), consents))
+                .build());
     }
 
     private void annEnters(WebhookServer.Behaviour... behaviours) {
@@ -120,9 +121,9 @@ class WebhookTest {
                 .orElseThrow();
         Signature verifier = Signature.getInstance("Ed25519");
         verifier.initVerify(known);
-        verifier.update((request.header("webhook-id") + "." + request.header("webhook-timestamp") + "."
-                        + request.body())
-                .getBytes(StandardCharsets.UTF_8));
+        verifier.update(
+                (request.header("webhook-id") + "." + request.header("webhook-timestamp") + "." + request.body())
+                        .getBytes(StandardCharsets.UTF_8));
         return verifier.verify(Base64.getDecoder().decode(v1a.substring("v1a,".length())));
     }
 
@@ -137,9 +138,15 @@ class WebhookTest {
         deliveries.await(ann, "SENT", "SENT", "SENT");
         List<Request> told = hooks.about(ann);
         assertEquals(3, told.size());
-        assertEquals(3, told.stream().map(request -> request.header("webhook-id")).distinct().count());
         assertEquals(
-                1, told.stream().filter(r -> r.body().contains("audience.exited")).count());
+                3,
+                told.stream()
+                        .map(request -> request.header("webhook-id"))
+                        .distinct()
+                        .count());
+        assertEquals(
+                1,
+                told.stream().filter(r -> r.body().contains("audience.exited")).count());
     }
 
     /** The audiences' store was restored to an earlier point: what it says again is known, what is new under an old number is not. */
@@ -167,7 +174,11 @@ class WebhookTest {
         deliveries.await(ann, "SUPPRESSED CONSENT_UNKNOWN");
         deliveries.await(refused, "SUPPRESSED CONSENT_DENIED");
         deliveries.await(never, "SUPPRESSED ADDRESS_SUPPRESSED");
-        assertEquals(0, hooks.about(ann).size() + hooks.about(refused).size() + hooks.about(never).size());
+        assertEquals(
+                0,
+                hooks.about(ann).size()
+                        + hooks.about(refused).size()
+                        + hooks.about(never).size());
     }
 
     @Test
@@ -193,7 +204,8 @@ class WebhookTest {
         deliveries.await(ann, "SENT");
         List<Request> tries = hooks.about(ann);
         assertEquals(3, tries.size());
-        assertEquals(1, tries.stream().map(r -> r.header("webhook-id")).distinct().count());
+        assertEquals(
+                1, tries.stream().map(r -> r.header("webhook-id")).distinct().count());
         assertEquals(1, tries.stream().map(Request::body).distinct().count());
         Duration pause = Duration.between(tries.get(1).time(), tries.get(2).time());
         assertTrue(pause.compareTo(Duration.ofMillis(950)) >= 0, pause.toString());
@@ -211,7 +223,8 @@ class WebhookTest {
         List<Request> tries = hooks.about(ann);
         assertEquals(3, tries.size());
         for (int i = 0; i < 2; i++) {
-            Duration between = Duration.between(tries.get(i).time(), tries.get(i + 1).time());
+            Duration between =
+                    Duration.between(tries.get(i).time(), tries.get(i + 1).time());
             assertTrue(between.compareTo(Duration.ofMillis(450)) >= 0, "left before its time: " + between);
             assertTrue(between.compareTo(Duration.ofSeconds(5)) < 0, "not left after its time: " + between);
         }
@@ -231,7 +244,8 @@ class WebhookTest {
         deliveries.await(ann, "DEAD");
         assertEquals(1, deliveries.attempts(ann));
         assertTrue(deliveries.errors(ann).get(0).contains("redirects are not followed"));
-        assertEquals(List.of("/shop"), hooks.about(ann).stream().map(Request::path).toList());
+        assertEquals(
+                List.of("/shop"), hooks.about(ann).stream().map(Request::path).toList());
     }
 
     @Test
@@ -241,8 +255,7 @@ class WebhookTest {
         assertEquals(2, hooks.about(ann).size());
 
         UUID bob = UUID.randomUUID();
-        hooks.behave(
-                bob, WebhookServer.page(), WebhookServer.page(), WebhookServer.page(), WebhookServer.page());
+        hooks.behave(bob, WebhookServer.page(), WebhookServer.page(), WebhookServer.page(), WebhookServer.page());
         known(bob, GRANTED);
         feeds.publish(enters(bob, "hooked", 1));
         deliveries.await(bob, "DEAD");
@@ -314,7 +327,8 @@ class WebhookTest {
         annEnters();
         deliveries.await(ann, "SENT");
         deliveries.crashedWhileSending(ann);
-        Wait.until(Duration.ofSeconds(20), "it came again", () -> hooks.about(ann).size() == 2);
+        Wait.until(
+                Duration.ofSeconds(20), "it came again", () -> hooks.about(ann).size() == 2);
         deliveries.await(ann, "SENT");
         List<Request> both = hooks.about(ann);
         assertEquals(both.get(0).header("webhook-id"), both.get(1).header("webhook-id"));

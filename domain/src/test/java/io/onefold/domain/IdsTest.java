@@ -36,11 +36,14 @@ class IdsTest {
     @Test
     void anIdentifiersIdIsThePlatformsHmac() {
         qt().forAll(strings().allPossible().ofLengthBetween(0, 200)).checkAssert(value -> {
-            byte[] key = hmac(
-                    hmac(new byte[32], "a secret of some length"), "onefold identifier w\u0001");
+            byte[] key = hmac(hmac(new byte[32], "a secret of some length"), "onefold identifier w\u0001");
             byte[] expected = hmac(key, "user_id\0" + value);
             UUID id = IDS.id("w", new Identifier("user_id", value, true));
-            assertEquals(new UUID(ByteBuffer.wrap(expected).getLong(), ByteBuffer.wrap(expected).getLong(8)), id);
+            assertEquals(
+                    new UUID(
+                            ByteBuffer.wrap(expected).getLong(),
+                            ByteBuffer.wrap(expected).getLong(8)),
+                    id);
         });
     }
 

@@ -35,7 +35,8 @@ class LimitsTest extends OnStack {
     @Test
     void theStreamsLimitsAreTheProtosToo() {
         RequestLimits rules = new RequestLimits();
-        for (String id : List.of("", "a", "x".repeat(64), "x".repeat(65), "\u20ac".repeat(64), "\ud83d\ude00".repeat(64))) {
+        for (String id :
+                List.of("", "a", "x".repeat(64), "x".repeat(65), "\u20ac".repeat(64), "\ud83d\ude00".repeat(64))) {
             IngestStreamRequest request = IngestStreamRequest.newBuilder()
                     .setRequestId(id)
                     .addEvents(RawEvent.getDefaultInstance())

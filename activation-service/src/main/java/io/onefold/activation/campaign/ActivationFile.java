@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * What is delivered where, as a YAML file with the lists `destinations`, `campaigns` and `do_not_contact`. Nothing of a file that is wrong
- * somewhere is taken over.
+ * What is delivered where, as a YAML file with the lists `destinations`, `campaigns` and `do_not_contact`. A file that is wrong
+ * somewhere is refused as a whole.
  */
 record ActivationFile(List<Destination> destinations, List<CampaignDraft> campaigns, List<DoNotContact> doNotContact) {
     static final ActivationFile NONE = new ActivationFile(List.of(), List.of(), List.of());
@@ -44,9 +44,8 @@ record ActivationFile(List<Destination> destinations, List<CampaignDraft> campai
                         name + ": destinations: " + destination.name() + " is there more than once");
             }
         }
-        Known all = (workspace, destination) ->
-                Optional.ofNullable(named.get(List.of(workspace, destination)))
-                        .or(() -> known.apply(workspace, destination));
+        Known all = (workspace, destination) -> Optional.ofNullable(named.get(List.of(workspace, destination)))
+                .or(() -> known.apply(workspace, destination));
         List<CampaignDraft> campaigns =
                 list(name, root, "campaigns", "key", (place, part) -> campaign(place, part, all));
         requireDistinct(name, campaigns, all);
@@ -110,8 +109,8 @@ record ActivationFile(List<Destination> destinations, List<CampaignDraft> campai
             }
             if (campaign.destination() instanceof AdAudienceFile file
                     && !taken.add(List.of("list", campaign.workspace(), file.name(), campaign.audience()))) {
-                throw new IllegalArgumentException(name + ": campaigns: " + campaign.key()
-                        + ": destination " + file.name() + " has a list of audience " + campaign.audience() + " already");
+                throw new IllegalArgumentException(name + ": campaigns: " + campaign.key() + ": destination "
+                        + file.name() + " has a list of audience " + campaign.audience() + " already");
             }
         }
     }

@@ -53,6 +53,7 @@ public class Campaigns {
 
     /** Writes the campaigns of the file, and takes over everything that is in the table. */
     void load(List<CampaignDraft> fromFile) {
+        fromFile.forEach(this::check);
         fromFile.forEach(this::write);
         Map<UUID, Campaign> all = new HashMap<>();
         for (CampaignEntity row : inTransaction(() -> CampaignEntity.<CampaignEntity>listAll())) {
@@ -61,12 +62,16 @@ public class Campaigns {
         known = Map.copyOf(all);
     }
 
-    private void write(CampaignDraft draft) {
+    private void check(CampaignDraft draft) {
         Campaign campaign = ActivationFile.complete(draft, destinations::find);
         CampaignEntity before = row(campaign.id());
         if (before != null) {
             requireSameList(read(before), campaign);
         }
+    }
+
+    private void write(CampaignDraft draft) {
+        Campaign campaign = ActivationFile.complete(draft, destinations::find);
         CampaignEntity row = new CampaignEntity();
         row.id = campaign.id();
         row.workspace = campaign.workspace();
@@ -78,7 +83,7 @@ public class Campaigns {
     }
 
     /** What the partner's list holds was told under the old audience and destination: another one is another list. */
-    private static void requireSameList(Campaign before, Campaign after) {
+    static void requireSameList(Campaign before, Campaign after) {
         boolean lists = before.trigger() == Trigger.MEMBERSHIP || after.trigger() == Trigger.MEMBERSHIP;
         if (lists
                 && !(before.trigger() == after.trigger()

@@ -71,7 +71,7 @@ class CampaignsAtStart {
         file.doNotContact().forEach(one -> database.inTransaction(tx -> suppress(tx, one)));
     }
 
-    private void suppress(Transaction tx, DoNotContact one) {
+    void suppress(Transaction tx, DoNotContact one) {
         Instant now = Instant.now();
         if (suppressions.add(tx, one.workspace(), one.email(), Suppression.DO_NOT_CONTACT, one.reason(), now)) {
             List<UUID> holders = contacts.holding(tx, one.workspace(), SuppressionStore.normalized(one.email()));

@@ -31,7 +31,11 @@ final class ContactCodec {
 
     private static ContactChange.Reach reach(Contact contact) {
         return new ContactChange.Reach(
-                contact.getEmailsList(), contact.getPhonesList(), consents(contact, true), consents(contact, false), contact.getFirstName());
+                contact.getEmailsList(),
+                contact.getPhonesList(),
+                consents(contact, true),
+                consents(contact, false),
+                contact.getFirstName());
     }
 
     private static Set<String> consents(Contact contact, boolean granted) {

@@ -34,7 +34,8 @@ public class ContactStore {
             set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to
             where contact.version <= excluded.version""";
 
-    // Nothing but events: most of the feed. The guard waits for the version, so it is kept. In order of id, as all writers of contacts.
+    // Nothing but events: most of the feed. The guard waits for the version, so it is kept. In order of id, as all
+    // writers of contacts.
     private static final String KEEP_VERSIONS = """
             insert into contact (bucket, profile_id, workspace, version, existing, emails, phones, granted, denied, first_name)
             select bucket, profile_id, workspace, version, true, '{}', '{}', '{}', '{}', ''

@@ -20,7 +20,7 @@ public class DestinationRunStore {
             update destination_run set disabled_because = $2 where destination_id = $1""";
 
     private static final String IS_DISABLED = """
-            select 1 from destination_run where destination_id = $1 and disabled_because is not null for share""";
+            select disabled_because is not null from destination_run where destination_id = $1 for share""";
 
     /** One that is new is in use, and so is one whose definition changed; one that was switched off stays so. */
     void begin(Transaction tx, UUID destination, boolean changed) {
@@ -36,9 +36,10 @@ public class DestinationRunStore {
 
     /** Whether nothing may be sent there; cannot change before the transaction ends. */
     public boolean isDisabled(Transaction tx, UUID destination) {
-        for (Row unused : tx.query(IS_DISABLED, destination)) {
-            return true;
+        for (Row row : tx.query(IS_DISABLED, destination)) {
+            return row.getBoolean(0);
         }
+        // The mail server of the configuration has no row.
         return false;
     }
 }

@@ -33,7 +33,9 @@ public class Destinations {
         }
         UUID id = Destination.id(workspace, name);
         Destination here = known.get(id);
-        return here != null ? Optional.of(here) : Optional.ofNullable(stored(id)).map(Destinations::read);
+        return here != null
+                ? Optional.of(here)
+                : Optional.ofNullable(stored(id)).map(Destinations::read);
     }
 
     private static Destination read(DestinationEntity row) {

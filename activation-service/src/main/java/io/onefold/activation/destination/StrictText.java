@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 
 /** Reads what people wrote: unknown and repeated fields are refused, and what is wrong is said with its place. */
 public final class StrictText {
-    private static final ObjectMapper YAML = strict(YAMLMapper.builder(
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()));
+    private static final ObjectMapper YAML = strict(YAMLMapper.builder(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()));
     private static final ObjectMapper JSON = strict(JsonMapper.builder());
 
     private StrictText() {}
@@ -39,7 +40,9 @@ public final class StrictText {
         try {
             return YAML.readTree(text);
         } catch (JsonProcessingException malformed) {
-            String at = malformed.getLocation() == null ? "" : ", line " + malformed.getLocation().getLineNr();
+            String at = malformed.getLocation() == null
+                    ? ""
+                    : ", line " + malformed.getLocation().getLineNr();
             throw new IllegalArgumentException(file + at + ": " + malformed.getOriginalMessage(), malformed);
         }
     }
@@ -77,9 +80,10 @@ public final class StrictText {
                     ? String.valueOf(refused.getCause().getMessage())
                     : path(refused) + ": " + refused.getCause().getMessage();
         }
-        if (malformed instanceof InvalidFormatException wrong && wrong.getTargetType().isEnum()) {
-            return path(wrong) + ": one of " + Arrays.toString(wrong.getTargetType().getEnumConstants()) + ", not "
-                    + wrong.getValue();
+        if (malformed instanceof InvalidFormatException wrong
+                && wrong.getTargetType().isEnum()) {
+            return path(wrong) + ": one of "
+                    + Arrays.toString(wrong.getTargetType().getEnumConstants()) + ", not " + wrong.getValue();
         }
         return malformed instanceof JsonMappingException mapping
                 ? path(mapping) + ": not understood: " + firstLine(mapping)

@@ -52,8 +52,7 @@ public class Guard {
                         freshness.isBehind(tx, now),
                         person,
                         delivery.profileVersion(),
-                        campaign.once()
-                                && claims.isClaimedByAnother(tx, person.ids(), campaign.id(), delivery.id()),
+                        campaign.once() && claims.isClaimedByAnother(tx, person.ids(), campaign.id(), delivery.id()),
                         suppressions.of(tx, campaign.workspace(), emails))
                 .verdict();
         if (campaign.once() && verdict instanceof Verdict.Send) {

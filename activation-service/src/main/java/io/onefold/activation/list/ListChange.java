@@ -20,8 +20,8 @@ record ListChange(
     }
 
     static UUID deliveryId(UUID campaign, UUID destination, long file, String hash) {
-        String parts = String.join(
-                "\u001f", "list", campaign.toString(), destination.toString(), Long.toString(file), hash);
+        String parts =
+                String.join("\u001f", "list", campaign.toString(), destination.toString(), Long.toString(file), hash);
         return UUID.nameUUIDFromBytes(parts.getBytes(StandardCharsets.UTF_8));
     }
 }

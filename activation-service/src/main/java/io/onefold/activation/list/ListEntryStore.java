@@ -53,7 +53,11 @@ class ListEntryStore {
             select e.bucket, e.profile_id
             from list_entry e
             join membership m on m.bucket = e.bucket and m.profile_id = e.profile_id and m.workspace = $2 and m.audience = $3
-            where e.campaign_id = $1 and e.due_at <= $4 and (not m.member or $5)
+            where e.campaign_id = $1 and e.due_at <= $4
+                and (not m.member or $5 or exists (
+                    select 1
+                    from list_row r
+                    where r.bucket = e.bucket and r.profile_id = e.profile_id and r.campaign_id = e.campaign_id))
             order by e.due_at
             limit $6""";
 
@@ -96,8 +100,7 @@ class ListEntryStore {
 
     /** All lists on which the profiles may stand. */
     void markProfiles(Transaction tx, Collection<UUID> profiles, Instant now) {
-        tx.execute(
-                MARK_PROFILES, array(profiles, Bucket::of, Short[]::new), profiles.toArray(UUID[]::new), utc(now));
+        tx.execute(MARK_PROFILES, array(profiles, Bucket::of, Short[]::new), profiles.toArray(UUID[]::new), utc(now));
     }
 
     void markMembers(Transaction tx, String workspace, String audience, UUID campaign, Instant now) {
@@ -107,13 +110,12 @@ class ListEntryStore {
     /**
      * Locks profiles that are due, and reads their memberships only then: what is written meanwhile waits for the lock and marks them anew.
      *
-     * @param adds whether those that may have to be added are wanted, or only those that left
+     * @param adds whether those that may have to be added are wanted, or only those that may have to be removed
      */
     List<Membership> lockDue(
             Transaction tx, String workspace, String audience, UUID campaign, Instant now, boolean adds, int most) {
         List<UUID> due = ids(tx, DUE, campaign, workspace, audience, utc(now), adds, most);
-        List<UUID> locked =
-                ids(tx, LOCK, campaign, array(due, Bucket::of, Short[]::new), due.toArray(UUID[]::new));
+        List<UUID> locked = ids(tx, LOCK, campaign, array(due, Bucket::of, Short[]::new), due.toArray(UUID[]::new));
         List<Membership> memberships = new ArrayList<>();
         for (Row row : tx.query(
                 MEMBERSHIPS,

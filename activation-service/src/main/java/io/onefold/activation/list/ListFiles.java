@@ -80,9 +80,8 @@ class ListFiles {
     }
 
     private void plan(Transaction tx, AdAudienceFile destination, List<Campaign> lists, long number, Instant now) {
-        // While the contacts are behind nobody is added; who left is removed all the same.
-        ListPlanner.Scope scope =
-                new ListPlanner.Scope(destination, number, !freshness.isBehind(tx, now), now);
+        // While the contacts are behind nobody is added; who must go is removed all the same.
+        ListPlanner.Scope scope = new ListPlanner.Scope(destination, number, !freshness.isBehind(tx, now), now);
         List<ListChange> rows = new ArrayList<>();
         int left = destination.maxMembers();
         for (Campaign list : lists) {
@@ -108,7 +107,8 @@ class ListFiles {
             LOG.warnf(failure, "destination %s: file %s is not written yet", destination.name(), work.file.name());
             int attempts = work.file.attempts() + 1;
             Instant now = Instant.now();
-            Instant again = now.plus(Backoff.DEFAULT.after(attempts, ThreadLocalRandom.current().nextDouble()));
+            Instant again = now.plus(
+                    Backoff.DEFAULT.after(attempts, ThreadLocalRandom.current().nextDouble()));
             database.inTransaction(
                     tx -> files.failed(tx, destination.id(), number, again, String.valueOf(failure), now));
         }

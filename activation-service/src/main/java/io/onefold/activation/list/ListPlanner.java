@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Looks at the profiles of one list that are due, and finds what the partner must be told. */
 @ApplicationScoped
@@ -100,9 +101,11 @@ class ListPlanner {
                     campaign.consent().orElseThrow(),
                     against,
                     scope.destination.partner());
-            boolean wait = decision.outcome() == ListDecision.Outcome.WAIT;
-            if (!wait) {
-                wishes.add(membership, decision.hashes(), held.getOrDefault(profile, Set.of()));
+            Set<String> has = held.getOrDefault(profile, Set.of());
+            boolean wait = decision.outcome() == ListDecision.Outcome.WAIT
+                    || !scope.adds && !has.containsAll(decision.hashes());
+            if (decision.outcome() != ListDecision.Outcome.WAIT) {
+                wishes.add(membership, scope.adds ? decision.hashes() : both(decision.hashes(), has), has);
             }
             settled.add(new ListEntryStore.Settled(
                     profile,
@@ -112,6 +115,10 @@ class ListPlanner {
         List<ListChange> changes = apply(tx, campaign, scope, wishes);
         entries.settle(tx, campaign.id(), settled);
         return new Found(due.size(), changes);
+    }
+
+    private static Set<String> both(Set<String> wanted, Set<String> held) {
+        return wanted.stream().filter(held::contains).collect(Collectors.toSet());
     }
 
     /** A hash is told of when it comes for its first profile, and when it goes with its last. */
@@ -129,8 +136,7 @@ class ListPlanner {
                 .toList();
     }
 
-    private static ListChange change(
-            Campaign campaign, Scope scope, String hash, boolean add, Membership membership) {
+    private static ListChange change(Campaign campaign, Scope scope, String hash, boolean add, Membership membership) {
         // A member who goes for another reason, such as a withdrawn consent, goes now.
         Instant effective = add == membership.member() ? membership.since() : scope.now;
         return new ListChange(

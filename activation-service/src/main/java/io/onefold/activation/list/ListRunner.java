@@ -58,9 +58,7 @@ class ListRunner {
 
     void start(@Observes StartupEvent start) {
         List<Campaign> lists = lists();
-        // A list that is new gets the members that its audience has already.
-        lists.forEach(list -> database.inTransaction(
-                tx -> entries.markMembers(tx, list.workspace(), list.audience(), list.id(), Instant.now())));
+        lists.forEach(this::fill);
         if (folder.isConfigured()) {
             thread = new Thread(this::run, "lists");
             thread.setDaemon(true);
@@ -68,6 +66,12 @@ class ListRunner {
         } else if (!lists.isEmpty()) {
             LOG.infof("%d lists wait: onefold.activation.files-root is not set", lists.size());
         }
+    }
+
+    /** A list that is new gets the members that its audience has already. */
+    void fill(Campaign list) {
+        database.inTransaction(
+                tx -> entries.markMembers(tx, list.workspace(), list.audience(), list.id(), Instant.now()));
     }
 
     /** What is being written is finished first. */

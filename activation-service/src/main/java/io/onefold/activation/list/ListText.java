@@ -14,7 +14,10 @@ final class ListText {
     private ListText() {}
 
     static byte[] of(List<ListChange> rows) {
-        return rows.stream().map(ListText::line).collect(Collectors.joining("", HEAD, "")).getBytes(StandardCharsets.UTF_8);
+        return rows.stream()
+                .map(ListText::line)
+                .collect(Collectors.joining("", HEAD, ""))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String line(ListChange row) {
@@ -36,7 +39,8 @@ final class ListText {
     static String name(String destination, long number, byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return "%s-%012d-%s.csv".formatted(destination, number, HexFormat.of().formatHex(digest, 0, 4));
+            return "%s-%012d-%s.csv"
+                    .formatted(destination, number, HexFormat.of().formatHex(digest, 0, 4));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -109,8 +109,7 @@ class DeliveryRunner {
             String address = Dispatcher.address(campaign.get(), send);
             deliveries.sending(tx, delivery, address, now.plus(config.lease()), now);
             return new Taken(
-                    Look.WORKED,
-                    Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign.get(), send)));
+                    Look.WORKED, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign.get(), send)));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             deliveries.suppress(tx, delivery, suppress.reason().name(), now);

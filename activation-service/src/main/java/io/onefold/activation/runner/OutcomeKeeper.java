@@ -38,8 +38,7 @@ class OutcomeKeeper {
             deliveries.bury(tx, delivery, number, refused.why(), now);
         } else if (outcome instanceof Outcome.Bounced bounced) {
             String address = send.emails().get(0);
-            suppressions.add(
-                    tx, campaign.workspace(), address, Suppression.BOUNCED, "delivery " + delivery.id(), now);
+            suppressions.add(tx, campaign.workspace(), address, Suppression.BOUNCED, "delivery " + delivery.id(), now);
             deliveries.bury(tx, delivery, number, bounced.why(), now);
         } else if (outcome instanceof Outcome.Gone gone) {
             LOG.warnf(
@@ -58,8 +57,10 @@ class OutcomeKeeper {
             deliveries.bury(tx, delivery, number, failed.why(), now);
             return;
         }
-        Duration own = campaign.backoff().after(number, ThreadLocalRandom.current().nextDouble());
-        Duration pause = failed.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        Duration own =
+                campaign.backoff().after(number, ThreadLocalRandom.current().nextDouble());
+        Duration pause =
+                failed.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
         deliveries.retry(tx, delivery, number, now.plus(pause), failed.why(), now);
     }
 }

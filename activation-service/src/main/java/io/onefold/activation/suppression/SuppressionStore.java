@@ -59,7 +59,8 @@ public class SuppressionStore {
     private static UUID id(String workspace, String email) {
         byte[] text = (workspace + "\u001f" + normalized(email)).getBytes(StandardCharsets.UTF_8);
         try {
-            ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
             return new UUID(hash.getLong(), hash.getLong());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

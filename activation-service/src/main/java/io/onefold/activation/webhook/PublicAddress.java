@@ -18,7 +18,9 @@ final class PublicAddress {
             return false;
         }
         byte[] bytes = address.getAddress();
-        return address instanceof Inet6Address ? isPublic6(bytes) : isPublic4(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
+        return address instanceof Inet6Address
+                ? isPublic6(bytes)
+                : isPublic4(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff);
     }
 
     private static boolean isPublic4(int a, int b, int c) {

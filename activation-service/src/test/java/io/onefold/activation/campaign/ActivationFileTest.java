@@ -43,15 +43,18 @@ class ActivationFileTest {
 
     private static List<Campaign> campaigns(ActivationFile file) {
         return file.campaigns().stream()
-                .map(draft -> ActivationFile.complete(draft, (workspace, name) -> file.destinations().stream()
-                        .filter(destination -> destination.name().equals(name))
-                        .findFirst()
-                        .or(() -> only(workspace, name))))
+                .map(draft -> ActivationFile.complete(
+                        draft,
+                        (workspace, name) -> file.destinations().stream()
+                                .filter(destination -> destination.name().equals(name))
+                                .findFirst()
+                                .or(() -> only(workspace, name))))
                 .toList();
     }
 
     private static String refused(String yaml) {
-        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> read(yaml)).getMessage());
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> read(yaml)).getMessage());
     }
 
     @Test
@@ -94,10 +97,7 @@ class ActivationFileTest {
 
     /** Where, what is written there, and what the answer says besides the place. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             0 | timeout: PT31S                 | destinations[0] (hook): timeout
             0 | timeout: soon                  | destinations[0] (hook): timeout
             0 | include: [passport]            | destinations[0] (hook): include[0]: one of [EMAIL, PHONE], not passport
@@ -124,10 +124,7 @@ class ActivationFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             https://shop.example    | http://shop.example     | url: https (http only with allow_private: true)
             https://shop.example    | https://u:p@shop.example | url: a host, and neither a log-in nor a fragment
             https://shop.example    | 'https://shop example'  | url: not a URL
@@ -155,8 +152,12 @@ class ActivationFileTest {
     @Test
     void a_webhook_goes_without_consent_only_without_identifiers() {
         String none = ", include: [email]";
-        String file = FILE.replace("purpose: marketing, channel: email%s}\n  - {key: list", "purpose: none%s}\n  - {key: list");
-        assertTrue(campaigns(read(file.formatted("", "", "", "", ""))).get(1).consent().isEmpty());
+        String file = FILE.replace(
+                "purpose: marketing, channel: email%s}\n  - {key: list", "purpose: none%s}\n  - {key: list");
+        assertTrue(campaigns(read(file.formatted("", "", "", "", "")))
+                .get(1)
+                .consent()
+                .isEmpty());
         assertTrue(refused(file.formatted(none, "", "", "", "")).contains("channel: must be given"));
     }
 

@@ -15,7 +15,8 @@ class PersonTest {
     private static final UUID CAT = UUID.randomUUID();
 
     private static Contact contact(UUID id, Optional<UUID> resolvesTo) {
-        return new Contact(id, "dev", 1, resolvesTo.isEmpty(), resolvesTo, List.of(), List.of(), Set.of(), Set.of(), "");
+        return new Contact(
+                id, "dev", 1, resolvesTo.isEmpty(), resolvesTo, List.of(), List.of(), Set.of(), Set.of(), "");
     }
 
     @Test

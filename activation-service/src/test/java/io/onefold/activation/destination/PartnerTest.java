@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PartnerTest {
     /** As the partners' own formatters write them; empty: refused. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ' Ann@Example.COM '            | ann@example.com            | ann@example.com
             j.o.h.n+promo@gmail.com        | john@gmail.com             | j.o.h.n+promo@gmail.com
             J.Doe+x+y@GoogleMail.com       | jdoe@googlemail.com        | j.doe+x+y@googlemail.com

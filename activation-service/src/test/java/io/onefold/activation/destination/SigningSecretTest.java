@@ -17,8 +17,7 @@ class SigningSecretTest {
     @Test
     void the_shared_secret_signs_as_the_standard_says() {
         SigningSecret secret = SigningSecret.parse("whsec_plJ3nmyCDGBKInavdOK15jsl");
-        String content = "msg_loFOjxBNrRLzqYUf.1731705121."
-                + "{\"event_type\":\"ping\",\"data\":{\"success\":true}}";
+        String content = "msg_loFOjxBNrRLzqYUf.1731705121." + "{\"event_type\":\"ping\",\"data\":{\"success\":true}}";
         assertEquals(
                 "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=",
                 secret.sign(content.getBytes(StandardCharsets.UTF_8)));

@@ -74,7 +74,12 @@ public class Deliveries {
 
     public Duration age(UUID profileId) {
         return database.transaction(tx -> Duration.between(
-                tx.query(TIMES, profileId).iterator().next().getOffsetDateTime(0).toInstant(), Instant.now()));
+                tx.query(TIMES, profileId)
+                        .iterator()
+                        .next()
+                        .getOffsetDateTime(0)
+                        .toInstant(),
+                Instant.now()));
     }
 
     /** How old the contacts are, in real time. */

@@ -1,5 +1,6 @@
 package io.onefold.activation.script;
 
+import io.onefold.activation.destination.Partner;
 import io.onefold.kit.sql.Database;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
@@ -86,6 +87,19 @@ public class Lists {
 
     public List<String> actions(String hash) throws IOException {
         return about(hash).stream().map(Line::action).toList();
+    }
+
+    /** All rows about a profile's own address. */
+    public List<String> actionsOf(UUID profile) throws IOException {
+        return actions(Partner.META.hash(Changes.address(profile)).orElseThrow());
+    }
+
+    /** As if the list were new: it has never looked at a profile. */
+    public void neverHeardOf(UUID profile) {
+        database.inTransaction(tx -> {
+            tx.execute("delete from list_entry where profile_id = $1", profile);
+            tx.execute("delete from list_row where profile_id = $1", profile);
+        });
     }
 
     public String outcome(UUID profile) {

@@ -49,8 +49,7 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String campaigns(Path folder, String hookPort) throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(ScriptPorts.class.getResourceAsStream("/test-campaigns.yaml"))) {
+        try (InputStream file = Objects.requireNonNull(ScriptPorts.class.getResourceAsStream("/test-campaigns.yaml"))) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("@hook-port@", hookPort);
             return Files.writeString(folder.resolve("campaigns.yaml"), text).toString();
         }

@@ -138,10 +138,7 @@ public class WebhookServer {
     private void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Behaviour behaviour = note(new Request(
-                Instant.now(),
-                exchange.getRequestURI().getPath(),
-                Map.copyOf(exchange.getRequestHeaders()),
-                body));
+                Instant.now(), exchange.getRequestURI().getPath(), Map.copyOf(exchange.getRequestHeaders()), body));
         try (exchange) {
             behaviour.answer(exchange);
         } catch (InterruptedException stopped) {

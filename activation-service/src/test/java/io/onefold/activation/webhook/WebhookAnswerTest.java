@@ -53,7 +53,9 @@ class WebhookAnswerTest {
     })
     void the_wish_to_be_left_alone_is_heard_within_bounds(String header, Duration pause) {
         Outcome came = new WebhookAnswer(503, "", Optional.of(header)).outcome(false, NOW);
-        assertEquals(Optional.ofNullable(pause), assertInstanceOf(Outcome.Failed.class, came).pause());
+        assertEquals(
+                Optional.ofNullable(pause),
+                assertInstanceOf(Outcome.Failed.class, came).pause());
     }
 
     @ParameterizedTest

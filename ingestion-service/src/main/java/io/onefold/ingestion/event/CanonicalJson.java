@@ -19,7 +19,6 @@ final class CanonicalJson {
         return out.toString();
     }
 
-
     static void write(JsonNode node, StringBuilder out) {
         switch (node.getNodeType()) {
             case OBJECT -> object(node, out);

@@ -113,9 +113,8 @@ public final class EventReader {
     /** Sound JSON, but no event: named by its content, so that its receive and send times do not matter. */
     private static Outcome quarantined(Arrival arrival, ObjectNode sound, SourceRules source, Refusal refusal) {
         Fingerprint fingerprint = CanonicalMessage.of(sound).fingerprint();
-        byte[] raw = arrival.isWhole()
-                ? arrival.json()
-                : CanonicalJson.of(sound).getBytes(StandardCharsets.UTF_8);
+        byte[] raw =
+                arrival.isWhole() ? arrival.json() : CanonicalJson.of(sound).getBytes(StandardCharsets.UTF_8);
         return quarantined(fingerprint, readableId(sound), raw, source, refusal);
     }
 

@@ -67,7 +67,8 @@ public class TrackingResource {
             Filed filed = batch.events().isEmpty() ? new Filed(List.of(), "") : ingestor.ingest(caller, batch.events());
             return Answers.json(200, BatchAnswer.of(filed)).build();
         } catch (MalformedBatch malformed) {
-            return Answers.json(400, Map.of("code", malformed.code(), "message", String.valueOf(malformed.getMessage())))
+            return Answers.json(
+                            400, Map.of("code", malformed.code(), "message", String.valueOf(malformed.getMessage())))
                     .build();
         } catch (RuntimeException failure) {
             return failed(failure);
@@ -92,9 +93,13 @@ public class TrackingResource {
         return switch (status.getCode()) {
             case UNAUTHENTICATED -> Answers.json(401, body).build();
             case RESOURCE_EXHAUSTED ->
-                Answers.json(429, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
+                Answers.json(429, body)
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                        .build();
             case UNAVAILABLE ->
-                Answers.json(503, body).header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build();
+                Answers.json(503, body)
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                        .build();
             default -> Answers.json(500, body).build();
         };
     }

@@ -102,9 +102,10 @@ class EventReaderPropertyTest {
             content.remove("sentAt");
             boolean parts = content.properties().stream()
                     .filter(field -> field.getValue().isObject())
-                    .allMatch(field ->
-                            written.object(field.getKey()).equals(CanonicalJson.of(field.getValue())));
-            return parts && written.text().equals(CanonicalJson.of(content)) && written.object("absent").equals("{}");
+                    .allMatch(field -> written.object(field.getKey()).equals(CanonicalJson.of(field.getValue())));
+            return parts
+                    && written.text().equals(CanonicalJson.of(content))
+                    && written.object("absent").equals("{}");
         });
     }
 

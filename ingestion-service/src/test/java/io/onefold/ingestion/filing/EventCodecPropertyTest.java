@@ -29,7 +29,8 @@ class EventCodecPropertyTest {
                             without.toByteArray(), Instant.ofEpochSecond(s1, n1), Instant.ofEpochSecond(s2, n2));
                     Event expected = without.toBuilder()
                             .setEventTime(Timestamp.newBuilder().setSeconds(s1).setNanos(n1))
-                            .setReceiveTime(Timestamp.newBuilder().setSeconds(s2).setNanos(n2))
+                            .setReceiveTime(
+                                    Timestamp.newBuilder().setSeconds(s2).setNanos(n2))
                             .build();
                     assertEquals(expected, parsed(whole));
                 });

@@ -75,7 +75,8 @@ class IngestStreamTest extends OnStack {
         LedgerEntry after = service.ledger("dev-read", "mobile");
         assertEquals(requests * 50L, after.getAccepted() - before.getAccepted());
         assertEquals(requests * 50L, after.getReceived() - before.getReceived());
-        Wait.until(PATIENCE, "an ended stream is forgotten", () -> streams.inWork().isEmpty());
+        Wait.until(
+                PATIENCE, "an ended stream is forgotten", () -> streams.inWork().isEmpty());
     }
 
     @Test
@@ -84,8 +85,7 @@ class IngestStreamTest extends OnStack {
             client.send("none", List.of());
             IngestStreamResponse none = client.next();
             assertEquals("none", none.getRequestId());
-            assertEquals(
-                    ErrorReason.ERROR_REASON_INVALID_FIELD, none.getError().getReason());
+            assertEquals(ErrorReason.ERROR_REASON_INVALID_FIELD, none.getError().getReason());
             assertEquals(0, none.getError().getRetryAfterMillis());
             assertTrue(none.getError().getMessage().startsWith("events:"));
 
@@ -130,8 +130,7 @@ class IngestStreamTest extends OnStack {
             client.send("first", List.of(event));
             IngestStreamResponse away = client.next(held::terminateWaiting);
             assertEquals("first", away.getRequestId());
-            assertEquals(
-                    ErrorReason.ERROR_REASON_UNAVAILABLE, away.getError().getReason());
+            assertEquals(ErrorReason.ERROR_REASON_UNAVAILABLE, away.getError().getReason());
             assertTrue(away.getError().getRetryAfterMillis() > 0);
             held.close();
             client.send("again", List.of(event));
@@ -151,7 +150,9 @@ class IngestStreamTest extends OnStack {
                     client.send("r-" + i, tracks(1));
                 }
                 Wait.until(
-                        PATIENCE, "64 requests are in work", () -> streams.inWork().equals(List.of(64)));
+                        PATIENCE,
+                        "64 requests are in work",
+                        () -> streams.inWork().equals(List.of(64)));
                 Wait.until(PATIENCE, "a commit waits for the heads", () -> held.waiting() > 0);
                 // Each look asks the database, so there is time for a 65th to come.
                 for (int look = 0; look < 50; look++) {
@@ -223,12 +224,12 @@ class IngestStreamTest extends OnStack {
                 client.send("b", bad);
                 clients.add(client);
             }
+            Wait.until(PATIENCE, "the streams begin", () -> streams.inWork().size() == 4);
+            clients.forEach(StreamClient::close);
             Wait.until(
                     PATIENCE,
-                    "the streams begin",
-                    () -> streams.inWork().size() == 4);
-            clients.forEach(StreamClient::close);
-            Wait.until(PATIENCE, "cancelled streams are forgotten", () -> streams.inWork().isEmpty());
+                    "cancelled streams are forgotten",
+                    () -> streams.inWork().isEmpty());
         }
         // 120 MB were sent; had their bytes not been given back, nothing more would be let in.
         assertEquals(

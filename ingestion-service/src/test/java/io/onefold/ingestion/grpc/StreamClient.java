@@ -54,8 +54,7 @@ final class StreamClient implements AutoCloseable {
 
     void send(String requestId, List<String> events) {
         IngestStreamRequest.Builder request = IngestStreamRequest.newBuilder().setRequestId(requestId);
-        events.forEach(event ->
-                request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event))));
+        events.forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event))));
         call.onNext(request.build());
     }
 

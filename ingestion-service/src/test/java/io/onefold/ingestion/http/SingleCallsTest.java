@@ -176,7 +176,9 @@ class SingleCallsTest extends OnStack {
                 .path("integrations.'Segment.io'.apiHost");
         assertTrue(host.matches("[^/]+:\\d+/v1"), host);
         given().get("/v1/projects/nobody/settings").then().statusCode(404);
-        post("/v1/m", "{\"series\":[{\"type\":\"Counter\",\"metric\":\"analytics_js.invoke\",\"value\":1,\"tags\":{}}]}")
+        post(
+                        "/v1/m",
+                        "{\"series\":[{\"type\":\"Counter\",\"metric\":\"analytics_js.invoke\",\"value\":1,\"tags\":{}}]}")
                 .statusCode(200)
                 .body("success", equalTo(true));
     }

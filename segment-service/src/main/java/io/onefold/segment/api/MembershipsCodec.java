@@ -45,6 +45,7 @@ final class MembershipsCodec {
                 .setProfileId(membership.profileId().toString())
                 .setSince(TimeCodec.write(membership.since()))
                 .setSequence(membership.sequence())
+                .setWorkspace(membership.workspace())
                 .build();
     }
 

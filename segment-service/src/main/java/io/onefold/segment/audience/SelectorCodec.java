@@ -51,8 +51,7 @@ final class SelectorCodec {
         return all;
     }
 
-    static List<PropertyCondition> conditions(
-            List<io.onefold.proto.segment.v1.PropertyCondition> protos, Place place) {
+    static List<PropertyCondition> conditions(List<io.onefold.proto.segment.v1.PropertyCondition> protos, Place place) {
         List<PropertyCondition> conditions = new ArrayList<>();
         for (int i = 0; i < protos.size(); i++) {
             conditions.add(condition(protos.get(i), place.at("where", i)));
@@ -73,8 +72,7 @@ final class SelectorCodec {
 
     private static Optional<Operand> operand(io.onefold.proto.segment.v1.PropertyCondition proto, Place place) {
         return switch (proto.getOperandCase()) {
-            case NUMBER ->
-                Optional.of(new Operand.Number(place.field("number").decimal(proto.getNumber())));
+            case NUMBER -> Optional.of(new Operand.Number(place.field("number").decimal(proto.getNumber())));
             case TEXT -> Optional.of(new Operand.Text(proto.getText()));
             case FLAG -> Optional.of(new Operand.Flag(proto.getFlag()));
             case TEXTS ->

@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 class BackfillRunner implements AudienceFiller {
     private static final Logger LOG = Logger.getLogger(BackfillRunner.class);
     private static final long PAUSE_MILLIS = 1000;
+    private static final long IDLE_SECONDS = 60;
 
     private final Backfill backfill;
     private final AudienceStore audiences;
@@ -53,7 +54,13 @@ class BackfillRunner implements AudienceFiller {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                attempt(waiting.take());
+                UUID next = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+                if (next == null) {
+                    // What another replica left when it stopped.
+                    takeUp();
+                } else {
+                    attempt(next);
+                }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

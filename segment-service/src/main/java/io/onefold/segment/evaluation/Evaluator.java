@@ -9,8 +9,8 @@ import java.util.List;
  * The one evaluator, of rules that {@code RuleCheck} has let pass.
  *
  * <p>The state as of T holds the events with event_time <= T: an event at exactly T is part of it, so that a value has a first instant and
- * holds in a half-open interval [since, until). Windows that end at T keep to this: the window of length d is (T - d, T], an event at t is
- * in it for T in [t, t + d). All to the microsecond, and with exact numbers throughout.
+ * holds in a half-open interval [since, until). The window of length d is [T - d, T], both ends included: an event at t is in it up to t + d,
+ * and leaves it a microsecond later. All to the microsecond, and with exact numbers throughout.
  */
 public final class Evaluator {
     private static final Condition NEVER = new Condition.Group(new Condition[0], Truth.TRUE);

@@ -36,8 +36,8 @@ public record EventFact(
         Optional<ThirdPartyFact> thirdParty)
         implements Readable {
     /** By time, then by id as a database orders it. */
-    static final Comparator<EventFact> ORDER = Comparator.comparing(EventFact::time)
-            .thenComparing(EventFact::id, EventFact::compareIds);
+    static final Comparator<EventFact> ORDER =
+            Comparator.comparing(EventFact::time).thenComparing(EventFact::id, EventFact::compareIds);
 
     public EventFact {
         time = time.truncatedTo(ChronoUnit.MICROS);

@@ -4,7 +4,10 @@ import io.onefold.segment.rule.Following;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The later steps of a sequence in which some step must not come: what is known of them changes back and forth, so it is asked anew at each instant. */
+/**
+ * The later steps of a sequence in which some step must not come: what is known of them changes back and forth, so it is asked anew at
+ * each instant.
+ */
 final class Followers {
     private final long[] times;
     private final @Nullable Followers next;

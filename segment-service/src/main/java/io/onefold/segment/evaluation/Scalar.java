@@ -22,9 +22,7 @@ public sealed interface Scalar extends Value {
 
         @Override
         public @Nullable Rational number() {
-            return beginsLikeANumber()
-                    ? Decimals.parse(value).map(Rational::of).orElse(null)
-                    : null;
+            return beginsLikeANumber() ? Decimals.parse(value).map(Rational::of).orElse(null) : null;
         }
 
         /** Most texts are none, and to find out by a failure is slow. */

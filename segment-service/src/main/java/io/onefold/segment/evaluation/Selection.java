@@ -32,9 +32,11 @@ final class Selection {
     Selection(EventSelector selector, Selections others) {
         List<EventFact> all = others.events();
         List<EventFact> matching = Matching.events(selector, all);
-        this.window = selector.window().map(Micros::of).orElse(Micros.NEVER);
-        this.anchor =
-                selector.relation().map(relation -> new Anchor(relation, others)).orElse(null);
+        // An event is in the window of the instant that is exactly so much later, and in none after it.
+        this.window = selector.window().map(length -> Micros.of(length) + 1).orElse(Micros.NEVER);
+        this.anchor = selector.relation()
+                .map(relation -> new Anchor(relation, others))
+                .orElse(null);
         boolean sequence = selector.followedBy().map(Sequence::isOne).orElse(false);
         this.followers = sequence
                 ? null

@@ -29,8 +29,8 @@ final class Sequence {
     static Sequence of(Following following, List<EventFact> events) {
         EventSelector selector = following.events();
         long[] all = Matching.times(Matching.events(selector, events));
-        @Nullable Sequence rest =
-                selector.followedBy().map(next -> of(next, events)).orElse(null);
+        @Nullable
+        Sequence rest = selector.followedBy().map(next -> of(next, events)).orElse(null);
         long[] times = new long[all.length];
         long[] ends = new long[all.length];
         int count = 0;

@@ -52,20 +52,22 @@ final class Terms {
 
     private Term property(Expression expression) {
         if (expression instanceof Expression.Sum sum) {
-            return property(sum.events(), sum.path(), (selection, column, at) ->
-                    Rational.of(selection.sum(column, at)));
+            return property(
+                    sum.events(), sum.path(), (selection, column, at) -> Rational.of(selection.sum(column, at)));
         }
         if (expression instanceof Expression.Distinct distinct) {
-            return property(distinct.events(), distinct.path(), (selection, column, at) ->
-                    Rational.of(selection.distinct(column, at)));
+            return property(
+                    distinct.events(),
+                    distinct.path(),
+                    (selection, column, at) -> Rational.of(selection.distinct(column, at)));
         }
         if (expression instanceof Expression.First first) {
-            return property(first.events(), first.path(), (selection, column, at) ->
-                    value(column, selection.first(at)));
+            return property(
+                    first.events(), first.path(), (selection, column, at) -> value(column, selection.first(at)));
         }
         if (expression instanceof Expression.Latest latest) {
-            return property(latest.events(), latest.path(), (selection, column, at) ->
-                    value(column, selection.latest(at)));
+            return property(
+                    latest.events(), latest.path(), (selection, column, at) -> value(column, selection.latest(at)));
         }
         return composed(expression);
     }

@@ -38,7 +38,8 @@ final class ThirdPartyRows {
 
     void tellMoments(Moments moments) {
         moments.add(starts);
-        moments.add(Arrays.stream(ends).filter(end -> end != Micros.NEVER).sorted().toArray());
+        moments.add(
+                Arrays.stream(ends).filter(end -> end != Micros.NEVER).sorted().toArray());
     }
 
     Truth at(long at) {

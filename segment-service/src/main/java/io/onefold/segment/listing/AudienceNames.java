@@ -32,6 +32,7 @@ class AudienceNames {
         return found.stream()
                 .filter(one -> names.containsKey(one.audienceId()))
                 .map(one -> new Membership(
+                        one.workspace(),
                         Objects.requireNonNull(names.get(one.audienceId())),
                         one.profileId(),
                         one.since(),

@@ -26,12 +26,12 @@ class ListingStore {
     private static final String COUNT = "select count(*) from membership where audience_id = $1";
 
     private static final String OF_PROFILE = """
-            select profile_id, audience_id, since, sequence
+            select profile_id, audience_id, since, sequence, workspace
             from membership
             where bucket = $1 and profile_id = $2 and workspace = $3""";
 
     private static final String SCAN = """
-            select profile_id, audience_id, since, sequence
+            select profile_id, audience_id, since, sequence, workspace
             from membership
             where (bucket, profile_id, audience_id) > ($1, $2, $3) and ($4 = '' or workspace = $4)
             order by bucket, profile_id, audience_id
@@ -39,10 +39,10 @@ class ListingStore {
 
     // Each audience's next members out of its own index range, then the first of all of them.
     private static final String SCAN_SOME = """
-            select m.profile_id, m.audience_id, m.since, m.sequence
+            select m.profile_id, m.audience_id, m.since, m.sequence, m.workspace
             from unnest($1::uuid[]) as a(id)
             cross join lateral (
-                select profile_id, audience_id, since, sequence
+                select profile_id, audience_id, since, sequence, workspace
                 from membership
                 where audience_id = a.id and profile_id >= $2 and (profile_id, audience_id) > ($2, $3)
                 order by profile_id
@@ -51,7 +51,7 @@ class ListingStore {
             limit $4""";
 
     /** A membership as the table has it. */
-    record Found(UUID profileId, UUID audienceId, Instant since, long sequence) {}
+    record Found(UUID profileId, UUID audienceId, Instant since, long sequence, String workspace) {}
 
     /** Where a scan goes on: after this row. */
     record Place(short bucket, UUID profileId, UUID audienceId) {
@@ -93,7 +93,7 @@ class ListingStore {
         List<Found> found = new ArrayList<>();
         for (Row row : rows) {
             found.add(new Found(
-                    row.getUUID(0), row.getUUID(1), row.getOffsetDateTime(2).toInstant(), row.getLong(3)));
+                    row.getUUID(0), row.getUUID(1), row.getOffsetDateTime(2).toInstant(), row.getLong(3), row.getString(4)));
         }
         return found;
     }

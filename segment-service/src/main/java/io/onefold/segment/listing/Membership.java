@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param since from when on the rule has held
  * @param sequence how often this profile has entered and left this audience
  */
-public record Membership(String audience, UUID profileId, Instant since, long sequence) {}
+public record Membership(String workspace, String audience, UUID profileId, Instant since, long sequence) {}

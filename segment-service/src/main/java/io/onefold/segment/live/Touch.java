@@ -59,10 +59,11 @@ final class Touch {
             return new Effect(events, facts, earliest(events), added, Optional.empty());
         }
         Optional<Cause> regrouped = regrouped();
-        if (regrouped.isEmpty()) {
-            // The events were not told, or more than events came: any of them can be the news.
-            added.addAll(happenings(facts));
-        }
+        // The events were not told: any can be the news, but of those that came with a merge only the later ones.
+        Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliest();
+        earliest.ifPresent(first -> happenings(facts).stream()
+                .filter(at -> !at.isBefore(first))
+                .forEach(added::add));
         return new Effect(List.of(), facts, Instant.MIN, added, regrouped);
     }
 
@@ -71,6 +72,10 @@ final class Touch {
                 .map(EventFact::time)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MIN);
+    }
+
+    private Optional<Instant> earliest() {
+        return changes.stream().flatMap(change -> change.earliest().stream()).min(Comparator.naturalOrder());
     }
 
     private Optional<Cause> regrouped() {
@@ -116,7 +121,7 @@ final class Touch {
         }
 
         Origin origin() {
-            return new Origin.Changed(since, added, regrouped, at -> happenings(facts).contains(at));
+            return new Origin.Changed(since, added, regrouped);
         }
     }
 }

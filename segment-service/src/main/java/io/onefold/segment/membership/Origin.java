@@ -3,7 +3,6 @@ package io.onefold.segment.membership;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What an evaluation was made for: it decides how far back history can have changed, and the causes that are published. */
 public sealed interface Origin {
@@ -13,10 +12,8 @@ public sealed interface Origin {
      * @param since history cannot have changed before this instant; {@link Instant#MIN}: it can have changed anywhere
      * @param added the instants of the events that were added
      * @param regrouped the cause when records or identifiers came or left; empty when events were added and nothing else
-     * @param happened whether any event of the profile that matters happened at an instant
      */
-    record Changed(Instant since, Set<Instant> added, Optional<Cause> regrouped, Predicate<Instant> happened)
-            implements Origin {
+    record Changed(Instant since, Set<Instant> added, Optional<Cause> regrouped) implements Origin {
         public Changed {
             added = Set.copyOf(added);
         }

@@ -216,13 +216,10 @@ final class Publication {
         if (changed.added().contains(at)) {
             return late ? Cause.LATE : Cause.EVENT;
         }
-        boolean afterwards = evaluatedAt.filter(at::isAfter).isPresent();
         if (changed.regrouped().isPresent()) {
-            // What happened after the last evaluation is news, whether or not a merge came with it.
-            return afterwards && changed.happened().test(at)
-                    ? Cause.EVENT
-                    : changed.regrouped().get();
+            return changed.regrouped().get();
         }
+        boolean afterwards = evaluatedAt.filter(at::isAfter).isPresent();
         return evaluatedAt.isEmpty() || afterwards ? Cause.TIME : Cause.LATE;
     }
 }

@@ -1,10 +1,14 @@
 package io.onefold.segment.profiles;
 
+import com.google.protobuf.Timestamp;
 import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.rule.Needs;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ final class ChangeCodec {
                 reason(change.getCause()),
                 change.getExists(),
                 new Added(change.getEventsList()),
+                change.hasEarliestEventTime() ? Optional.of(instant(change.getEarliestEventTime())) : Optional.empty(),
                 change.toByteString());
     }
 
@@ -31,6 +36,10 @@ final class ChangeCodec {
             case CAUSE_SPLIT -> ChangedProfile.Reason.SPLIT;
             case CAUSE_EVENT, CAUSE_UNSPECIFIED, UNRECOGNIZED -> ChangedProfile.Reason.EVENT;
         };
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The events of a change, read once for what is needed of them: the batch is evaluated by one thread, at one catalogue. */

@@ -3,7 +3,9 @@ package io.onefold.segment.profiles;
 import com.google.protobuf.ByteString;
 import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.rule.Needs;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -13,6 +15,7 @@ import java.util.function.Function;
  * @param previousVersion when the change is nothing but the events in {@code added}: the version to which they were added; else 0
  * @param exists false: the profile is no more, or none of its sources may create one
  * @param added the events that were added, with what is needed of them
+ * @param earliest the earliest event that was added, also when other things happened as well
  * @param received the item as it came
  */
 public record ChangedProfile(
@@ -23,6 +26,7 @@ public record ChangedProfile(
         Reason reason,
         boolean exists,
         Function<Needs, List<EventFact>> added,
+        Optional<Instant> earliest,
         ByteString received) {
 
     /** Why; of several the last in this list counts. */

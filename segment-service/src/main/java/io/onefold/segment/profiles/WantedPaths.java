@@ -57,8 +57,7 @@ final class WantedPaths {
     }
 
     /** No name stands twice in an object, so at the outside one can stop after the last member that is wanted. */
-    private void readMembers(JsonParser parser, Map<PropertyPath, Scalar> values, boolean toTheEnd)
-            throws IOException {
+    private void readMembers(JsonParser parser, Map<PropertyPath, Scalar> values, boolean toTheEnd) throws IOException {
         int left = members.size();
         while (toTheEnd || left > 0) {
             @Nullable String name = parser.nextFieldName();

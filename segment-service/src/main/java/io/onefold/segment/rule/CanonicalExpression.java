@@ -86,8 +86,6 @@ final class CanonicalExpression {
             Stream<Expression> expressions, Function<List<Expression>, Expression> construct) {
         List<Expression> members =
                 expressions.sorted(Comparator.comparing(Expression::toString)).toList();
-        return members.size() == 1 && members.get(0).kind() == Kind.NUMBER
-                ? members.get(0)
-                : construct.apply(members);
+        return members.size() == 1 && members.get(0).kind() == Kind.NUMBER ? members.get(0) : construct.apply(members);
     }
 }

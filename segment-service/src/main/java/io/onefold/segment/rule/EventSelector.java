@@ -12,7 +12,7 @@ import java.util.TreeSet;
  *
  * @param types empty: any; so are names and channels. Kept in order, so that equal selectors also read alike
  * @param where all must hold
- * @param window an event at t is selected from t, that included, to t + window, that excluded
+ * @param window an event at t is selected from t to t + window, both included
  */
 public record EventSelector(
         Set<EventType> types,
@@ -49,8 +49,7 @@ public record EventSelector(
     }
 
     public EventSelector where(PropertyCondition... conditions) {
-        return new EventSelector(
-                types, names, channels, List.of(conditions), window, relation, followedBy);
+        return new EventSelector(types, names, channels, List.of(conditions), window, relation, followedBy);
     }
 
     public EventSelector within(Duration last) {

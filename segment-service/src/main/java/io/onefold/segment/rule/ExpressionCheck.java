@@ -20,8 +20,7 @@ final class ExpressionCheck {
         Expression right = comparison.right();
         expression(left, path.field("left").deeper());
         expression(right, path.field("right").deeper());
-        path.require(
-                reads(left) || reads(right), "compares two constants: one side must read facts of the profile");
+        path.require(reads(left) || reads(right), "compares two constants: one side must read facts of the profile");
         Operator operator = comparison.operator();
         if (operator.looksIntoTexts()) {
             text(left, path.field("left"), operator);
@@ -51,8 +50,7 @@ final class ExpressionCheck {
     }
 
     private static void text(Expression side, NodePath path, Operator operator) {
-        path.require(
-                side.kind().reads(Kind.TEXT), operator + " looks into texts; this is " + said(side.kind()));
+        path.require(side.kind().reads(Kind.TEXT), operator + " looks into texts; this is " + said(side.kind()));
     }
 
     private static String said(Kind kind) {

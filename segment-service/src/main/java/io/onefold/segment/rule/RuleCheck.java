@@ -78,8 +78,7 @@ public final class RuleCheck {
     }
 
     static void texts(Set<String> texts, NodePath path) {
-        path.require(
-                !texts.isEmpty() && texts.size() <= MAX_TEXTS, "must hold 1 to " + MAX_TEXTS + " texts");
+        path.require(!texts.isEmpty() && texts.size() <= MAX_TEXTS, "must hold 1 to " + MAX_TEXTS + " texts");
         path.require(
                 texts.stream().allMatch(text -> text.length() <= MAX_TEXT),
                 "holds a text of more than " + MAX_TEXT + " characters");
@@ -94,7 +93,6 @@ public final class RuleCheck {
     }
 
     private static void word(String word, NodePath path) {
-        path.require(
-                !word.isEmpty() && word.length() <= MAX_WORD, "must have 1 to " + MAX_WORD + " characters");
+        path.require(!word.isEmpty() && word.length() <= MAX_WORD, "must have 1 to " + MAX_WORD + " characters");
     }
 }

@@ -107,9 +107,8 @@ final class SelectorCheck {
             return;
         }
         Operator operator = condition.operator().get();
-        PropertyCondition.Operand operand = condition
-                .operand()
-                .orElseThrow(() -> path.wrong("states an operator without an operand"));
+        PropertyCondition.Operand operand =
+                condition.operand().orElseThrow(() -> path.wrong("states an operator without an operand"));
         boolean fits;
         if (operand instanceof PropertyCondition.Operand.Number) {
             fits = !operator.looksIntoTexts();
@@ -130,10 +129,7 @@ final class SelectorCheck {
 
     private static void span(Optional<Duration> span, NodePath path) {
         span.ifPresent(length -> path.require(
-                !length.isNegative()
-                        && !length.isZero()
-                        && length.getNano() == 0
-                        && length.compareTo(LONGEST) <= 0,
+                !length.isNegative() && !length.isZero() && length.getNano() == 0 && length.compareTo(LONGEST) <= 0,
                 "must be in whole seconds, more than 0 and at most 3,660 days"));
     }
 }

@@ -114,7 +114,7 @@ final class Told {
         Instant since = added.stream().map(EventFact::time).min(Comparator.naturalOrder()).orElseThrow();
         Set<Instant> instants = new HashSet<>();
         added.forEach(event -> instants.add(event.time()));
-        evaluate(new Origin.Changed(since, instants, Optional.empty(), at -> true), "events " + instants);
+        evaluate(new Origin.Changed(since, instants, Optional.empty()), "events " + instants);
     }
 
     private void come() {
@@ -132,7 +132,7 @@ final class Told {
     }
 
     private void regroup(Cause cause) {
-        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(cause), at -> true), cause.name());
+        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(cause)), cause.name());
     }
 
     private void tick(Instant to) {
@@ -142,7 +142,7 @@ final class Told {
     }
 
     void again() {
-        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(Cause.MERGE), at -> true), "again");
+        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(Cause.MERGE)), "again");
     }
 
     private void evaluate(Origin origin, String what) {

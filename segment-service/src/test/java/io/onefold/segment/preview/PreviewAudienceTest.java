@@ -116,7 +116,7 @@ class PreviewAudienceTest {
         Rule lately = Rule.newBuilder()
                 .setOccurred(track(bought).setWindow(Duration.newBuilder().setSeconds(60)))
                 .build();
-        assertEquals(List.of(0L, 1L, 1L, 0L), sizes(preview(lately, -1, 0, 59, 60)));
+        assertEquals(List.of(0L, 1L, 1L, 0L), sizes(preview(lately, -1, 0, 60, 61)));
     }
 
     @Test
