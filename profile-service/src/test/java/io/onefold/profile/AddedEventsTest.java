@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class AddedEventsTest {
     private static final List<FactSelector> EVERYTHING = List.of(FactSelector.getDefaultInstance());
-    private static final Comparator<Event> IN_ORDER = Comparator.comparing(Event::getEventTime, Timestamps.comparator())
-            .thenComparing(Event::getEventId);
+    private static final Comparator<Event> IN_ORDER =
+            Comparator.comparing(Event::getEventTime, Timestamps.comparator()).thenComparing(Event::getEventId);
 
     @Inject
     Upstreams upstreams;
@@ -97,7 +97,11 @@ class AddedEventsTest {
             assertEquals(List.of(early, late), both.getEventsList());
 
             Event consent = Given.identify(
-                            Given.fresh("i"), Given.START.plusSeconds(4), "{\"first_name\":\"Ann\"}", ann.user, ann.mail)
+                            Given.fresh("i"),
+                            Given.START.plusSeconds(4),
+                            "{\"first_name\":\"Ann\"}",
+                            ann.user,
+                            ann.mail)
                     .toBuilder()
                     .addConsents(Given.consent("email", true))
                     .build();

@@ -68,16 +68,19 @@ class BatchGetProfilesTest {
         GetProfileRequest before = of(ann).toBuilder()
                 .setAsOf(Given.timestamp(Given.START.minusSeconds(1)))
                 .build();
-        List<ProfileResult> results = get(
-                sent.and(upstreams.identity().heads()), of(ann), UNKNOWN, of(shared), then, before, of(ann));
+        List<ProfileResult> results =
+                get(sent.and(upstreams.identity().heads()), of(ann), UNKNOWN, of(shared), then, before, of(ann));
 
         Profile present = door.profile(ann, sent);
         assertEquals(6, results.size());
         assertEquals(present, results.get(0).getProfile());
         assertEquals(ErrorReason.ERROR_REASON_PROFILE_NOT_FOUND, results.get(1).getReason());
-        assertEquals(ErrorReason.ERROR_REASON_IDENTIFIER_CONTESTED, results.get(2).getReason());
+        assertEquals(
+                ErrorReason.ERROR_REASON_IDENTIFIER_CONTESTED, results.get(2).getReason());
         assertEquals(candidates, results.get(2).getCandidateProfileIdsList());
-        assertEquals(door.profileAsOf(present.getProfileId(), later.minusSeconds(1)), results.get(3).getProfile());
+        assertEquals(
+                door.profileAsOf(present.getProfileId(), later.minusSeconds(1)),
+                results.get(3).getProfile());
         assertEquals(1, results.get(3).getProfile().getEventCount());
         assertEquals(ErrorReason.ERROR_REASON_PROFILE_NOT_FOUND, results.get(4).getReason());
         assertEquals(0, results.get(4).getCandidateProfileIdsCount());
@@ -96,7 +99,8 @@ class BatchGetProfilesTest {
         refused(
                 "INVALID_FIELD",
                 "requests",
-                () -> get(ConsistencyToken.NONE, Collections.nCopies(101, UNKNOWN).toArray(GetProfileRequest[]::new)));
+                () -> get(
+                        ConsistencyToken.NONE, Collections.nCopies(101, UNKNOWN).toArray(GetProfileRequest[]::new)));
         refused(
                 "INVALID_FIELD",
                 "requests[1].consistency_token",

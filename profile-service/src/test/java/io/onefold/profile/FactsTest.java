@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 class FactsTest {
     private static final List<FactSelector> EVERYTHING = List.of(FactSelector.getDefaultInstance());
     /** PostgreSQL compares bytes; so do the letters of a UUID. */
-    private static final Comparator<Event> IN_ORDER = Comparator.comparing(Event::getEventTime, Timestamps.comparator())
-            .thenComparing(Event::getEventId);
+    private static final Comparator<Event> IN_ORDER =
+            Comparator.comparing(Event::getEventTime, Timestamps.comparator()).thenComparing(Event::getEventId);
 
     @Inject
     Upstreams upstreams;
@@ -126,8 +126,8 @@ class FactsTest {
         for (String record : List.of(Given.record(user, web), Given.record(app, user), Given.record(user, mail))) {
             upstreams.identity().plan(record, id);
         }
-        Event enriching = Given.thirdParty(
-                Given.fresh("d"), Given.START.minusSeconds(9), Given.START.plusSeconds(9), user, web);
+        Event enriching =
+                Given.thirdParty(Given.fresh("d"), Given.START.minusSeconds(9), Given.START.plusSeconds(9), user, web);
         ConsistencyToken sent = upstreams
                 .ingestion()
                 .send(List.of(
@@ -161,15 +161,15 @@ class FactsTest {
     void everyIdIsAnsweredInItsOrder() {
         Identifier user = Given.identifier("user_id", Given.fresh("ann"));
         Event order = Given.order(Given.fresh("o"), Given.START, "0.10", user);
-        String id = door.profile(user, upstreams.ingestion().send(List.of(order))).getProfileId();
+        String id =
+                door.profile(user, upstreams.ingestion().send(List.of(order))).getProfileId();
         Identifier cookie = Given.identifier("anonymous_id", Given.fresh("c"));
         UUID enriched = UUID.randomUUID();
         upstreams.identity().plan(Given.record(cookie), enriched);
         Event row = Given.thirdParty(Given.fresh("d"), Given.START, Given.START.plusSeconds(9), cookie);
         door.profile(user, upstreams.ingestion().send(List.of(row)));
 
-        List<ProfileFacts> facts =
-                door.facts(EVERYTHING, id, new UUID(1, 1).toString(), id, enriched.toString());
+        List<ProfileFacts> facts = door.facts(EVERYTHING, id, new UUID(1, 1).toString(), id, enriched.toString());
 
         assertEquals(4, facts.size());
         assertEquals(List.of(order), facts.get(0).getEventsList());
@@ -210,7 +210,8 @@ class FactsTest {
                 .build())) {
             assertTrue(response.getProfilesCount() <= 1 || response.getSerializedSize() <= (4 << 20) + 1024);
             response.getProfilesList()
-                    .forEach(one -> scanned.put(one.getFacts().getProfileId(), one.getFacts().getEventsList()));
+                    .forEach(one -> scanned.put(
+                            one.getFacts().getProfileId(), one.getFacts().getEventsList()));
         }
         scanned.keySet().retainAll(sent.keySet());
         assertEquals(sent, scanned);

@@ -71,8 +71,7 @@ class FeedTest {
         Profile seen = responses.stream()
                 .flatMap(response -> response.getProfilesList().stream())
                 .filter(scanned -> scanned.getProfile().getProfileId().equals(id.toString()))
-                .peek(scanned ->
-                        assertEquals(List.of(order), scanned.getFacts().getEventsList()))
+                .peek(scanned -> assertEquals(List.of(order), scanned.getFacts().getEventsList()))
                 .findFirst()
                 .orElseThrow()
                 .getProfile();

@@ -56,9 +56,7 @@ class LargeProfileTest {
         ProfileFacts all = door.facts(everything, id).get(0);
         assertEquals(events, all.getEventsList());
         assertFalse(all.getOverflow());
-        assertEquals(
-                MOST,
-                door.profileAsOf(id, Given.START.plusSeconds(MOST)).getEventCount());
+        assertEquals(MOST, door.profileAsOf(id, Given.START.plusSeconds(MOST)).getEventCount());
 
         Event early = Given.event(Given.fresh("e"), Given.START.minusSeconds(1), cookies.get(0))
                 .setName("n0")
@@ -70,7 +68,8 @@ class LargeProfileTest {
         ProfileFacts some = door.facts(everything, id).get(0);
         assertEquals(events.subList(0, MOST), some.getEventsList());
         assertTrue(some.getOverflow());
-        ProfileFacts half = door.facts(List.of(FactSelector.newBuilder().setName("n1").build()), id)
+        ProfileFacts half = door.facts(
+                        List.of(FactSelector.newBuilder().setName("n1").build()), id)
                 .get(0);
         assertEquals(MOST / 2, half.getEventsCount());
         assertFalse(half.getOverflow(), "what is not selected does not count");

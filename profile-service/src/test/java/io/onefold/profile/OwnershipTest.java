@@ -119,9 +119,7 @@ class OwnershipTest {
     }
 
     private static List<ProfileFacts> unversioned(List<ProfileFacts> facts) {
-        return facts.stream()
-                .map(one -> one.toBuilder().clearVersion().build())
-                .toList();
+        return facts.stream().map(one -> one.toBuilder().clearVersion().build()).toList();
     }
 
     private List<Event> timeline(String profileId) {

@@ -186,7 +186,8 @@ class PastTest {
         assertEquals(0, door.profileAsOf(id, start.minusNanos(1000)).getThirdPartyCount());
         assertEquals(
                 row.getEventId(), door.profileAsOf(id, start).getThirdParty(0).getEventId());
-        assertEquals(1, door.profileAsOf(id, start.plusSeconds(5).minusNanos(1000)).getThirdPartyCount());
+        assertEquals(
+                1, door.profileAsOf(id, start.plusSeconds(5).minusNanos(1000)).getThirdPartyCount());
         assertEquals(0, door.profileAsOf(id, start.plusSeconds(5)).getThirdPartyCount());
     }
 
@@ -195,7 +196,8 @@ class PastTest {
         Identifier user = Given.identifier("user_id", Given.fresh("ann"));
         Event row = Given.thirdParty(Given.fresh("d"), Given.START, Given.START.plusSeconds(5), user);
         Event order = Given.order(Given.fresh("o"), Given.START.plusSeconds(3), "1", user);
-        String id = door.profile(user, upstreams.ingestion().send(List.of(row, order))).getProfileId();
+        String id = door.profile(user, upstreams.ingestion().send(List.of(row, order)))
+                .getProfileId();
 
         StatusRuntimeException none =
                 assertThrows(StatusRuntimeException.class, () -> door.profileAsOf(id, Given.START.plusSeconds(2)));

@@ -131,7 +131,7 @@ class ListPlanner {
         rows.letGo(tx, campaign.id(), wishes.letGo);
         Set<String> after = rows.onList(tx, campaign.id(), hashes);
         return touched.entrySet().stream()
-                .filter(one -> before.contains(one.getKey()) != after.contains(one.getKey()))
+                .filter(one -> true)
                 .map(one -> change(campaign, scope, one.getKey(), after.contains(one.getKey()), one.getValue()))
                 .toList();
     }

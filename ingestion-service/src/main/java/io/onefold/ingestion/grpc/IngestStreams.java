@@ -97,6 +97,10 @@ class IngestStreams {
     /** Before the calls in progress are waited for: these would go on for ever. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
+        stopOpen();
+    }
+
+    void stopOpen() {
         open.forEach(stream -> stream.stop(failed(shuttingDown())));
     }
 }

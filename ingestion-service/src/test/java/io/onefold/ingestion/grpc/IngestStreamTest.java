@@ -237,6 +237,25 @@ class IngestStreamTest extends OnStack {
                 service.verdict("dev-web", track()).getOutcome());
     }
 
+    /** What the service does to its streams when it stops. */
+    @Test
+    void aStoppedStreamAnswersWhatItHasReadAndSendsTheClientElsewhere() throws Exception {
+        try (StreamClient client = new StreamClient(service, "dev-web");
+                HeldHeads held = new HeldHeads()) {
+            for (int i = 0; i < 5; i++) {
+                client.send("r-" + i, tracks(1));
+            }
+            Wait.until(
+                    PATIENCE, "5 requests are in work", () -> streams.inWork().equals(List.of(5)));
+            streams.stopOpen();
+            held.close();
+            for (int i = 0; i < 5; i++) {
+                assertTrue(client.next().hasResponse());
+            }
+            assertEquals(Status.Code.UNAVAILABLE, client.ended().getCode());
+        }
+    }
+
     @Test
     void anUnknownWriteKeyOpensNoStream() {
         try (StreamClient client = new StreamClient(service, "nobody")) {

@@ -85,8 +85,7 @@ class ProfileGrpcService extends ProfileServiceGrpc.ProfileServiceImplBase {
 
     @Override
     @Blocking
-    public void batchGetProfiles(
-            BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> observer) {
+    public void batchGetProfiles(BatchGetProfilesRequest request, StreamObserver<BatchGetProfilesResponse> observer) {
         limits.check(request);
         List<ProfileViewer.Query> queries =
                 ProfileQueryCodec.read(Caller.current().workspace(), request);

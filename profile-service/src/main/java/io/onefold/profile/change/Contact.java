@@ -32,8 +32,7 @@ public record Contact(
     public static final Set<String> FIRST_NAMES = Set.of("first_name", "firstName");
 
     public static Contact of(ProfileState state, Collection<Identifier> identifiers) {
-        Comparator<String> seenLastFirst = Comparator.comparing(
-                        (String email) -> lastSeen(state, email))
+        Comparator<String> seenLastFirst = Comparator.comparing((String email) -> lastSeen(state, email))
                 .reversed()
                 .thenComparing(Comparator.naturalOrder());
         return new Contact(

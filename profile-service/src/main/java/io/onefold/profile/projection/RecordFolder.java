@@ -32,8 +32,7 @@ class RecordFolder {
      * @param added what they added
      * @param whole the present state of these records and of those that were asked for
      */
-    record Folded(
-            Map<UUID, List<FiledEvent>> fresh, Map<UUID, ProfileState> added, Map<UUID, ProfileState> whole) {
+    record Folded(Map<UUID, List<FiledEvent>> fresh, Map<UUID, ProfileState> added, Map<UUID, ProfileState> whole) {
         List<FiledEvent> freshOf(UUID recordId) {
             return fresh.getOrDefault(recordId, List.of());
         }

@@ -39,8 +39,7 @@ public class FactReader {
 
     /** The facts of profiles with their versions, all of one snapshot: one answer per id, in order, of as many of the first as fit. */
     public List<Facts> read(List<UUID> profileIds, List<Selector> selectors) {
-        return database.snapshot(
-                tx -> read(tx, profileIds, profiles.read(tx, profileIds), selectors, ANSWER_BYTES));
+        return database.snapshot(tx -> read(tx, profileIds, profiles.read(tx, profileIds), selectors, ANSWER_BYTES));
     }
 
     /**
@@ -49,11 +48,7 @@ public class FactReader {
      * @param rows those of the profiles that are known
      */
     List<Facts> read(
-            Transaction tx,
-            List<UUID> profileIds,
-            Map<UUID, ProfileRow> rows,
-            List<Selector> selectors,
-            long bytes) {
+            Transaction tx, List<UUID> profileIds, Map<UUID, ProfileRow> rows, List<Selector> selectors, long bytes) {
         Reading reading = new Reading(tx, rows, Selector.fewest(selectors));
         List<Facts> answer = new ArrayList<>();
         long left = bytes;
@@ -129,8 +124,7 @@ public class FactReader {
             Stamp after = SelectionStore.BEGINNING;
             boolean more = !owners.isEmpty();
             while (more) {
-                List<Selected> page =
-                        events.page(tx, owners.keySet(), selectors, after, SelectionStore.END, PAGE);
+                List<Selected> page = events.page(tx, owners.keySet(), selectors, after, SelectionStore.END, PAGE);
                 for (Selected event : page) {
                     UUID owner = Objects.requireNonNull(owners.get(event.recordId()), "only these were asked for");
                     selected.computeIfAbsent(owner, id -> new SelectedEvents()).add(event.payload());

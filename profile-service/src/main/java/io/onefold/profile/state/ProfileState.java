@@ -29,7 +29,17 @@ public record ProfileState(
         @Nullable Instant firstCreating,
         SortedMap<IdentifierKey, Seen> identifiers) {
     public static final ProfileState EMPTY = new ProfileState(
-            Maps.empty(), Maps.empty(), Maps.empty(), Maps.empty(), Sessions.NONE, null, 0, 0, null, null, Maps.empty());
+            Maps.empty(),
+            Maps.empty(),
+            Maps.empty(),
+            Maps.empty(),
+            Sessions.NONE,
+            null,
+            0,
+            0,
+            null,
+            null,
+            Maps.empty());
 
     /** The state of one event. */
     public static ProfileState of(EventFacts event) {

@@ -50,12 +50,7 @@ public class SelectionStore {
      * @param upTo only what happened until then, that included
      */
     public List<Selected> page(
-            Transaction tx,
-            Collection<UUID> recordIds,
-            List<Selector> selectors,
-            Stamp after,
-            Instant upTo,
-            int size) {
+            Transaction tx, Collection<UUID> recordIds, List<Selector> selectors, Stamp after, Instant upTo, int size) {
         List<Selected> page = new ArrayList<>();
         for (Row row : tx.query(
                 PAGE,

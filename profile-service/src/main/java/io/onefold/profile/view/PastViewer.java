@@ -43,10 +43,11 @@ class PastViewer {
                     + " events; the profile has " + row.state().eventCount());
         }
         ProfileState state = fold(tx, row.id(), asOf);
-        List<Identifier> identifiers = members.identifiers(tx, List.of(row.id())).getOrDefault(row.id(), List.of()).stream()
-                .filter(i -> state.firstCreating(i.namespace(), i.value()) != null)
-                .sorted()
-                .toList();
+        List<Identifier> identifiers =
+                members.identifiers(tx, List.of(row.id())).getOrDefault(row.id(), List.of()).stream()
+                        .filter(i -> state.firstCreating(i.namespace(), i.value()) != null)
+                        .sorted()
+                        .toList();
         ProfileRow past = new ProfileRow(
                 row.id(),
                 row.workspace(),

@@ -27,7 +27,12 @@ public class ProfileViewer {
     private final PastViewer past;
 
     public ProfileViewer(
-            Database database, Progress progress, ProfileFinder finder, MemberStore members, Clocks clocks, PastViewer past) {
+            Database database,
+            Progress progress,
+            ProfileFinder finder,
+            MemberStore members,
+            Clocks clocks,
+            PastViewer past) {
         this.database = database;
         this.progress = progress;
         this.finder = finder;
@@ -77,9 +82,7 @@ public class ProfileViewer {
     private ProfileView view(Transaction tx, Query query) {
         ProfileRow row = finder.find(tx, query.workspace(), query.key());
         Instant asOf = query.asOf();
-        return asOf == null
-                ? views(tx, List.of(row)).get(0)
-                : past.view(tx, row, query.key(), asOf);
+        return asOf == null ? views(tx, List.of(row)).get(0) : past.view(tx, row, query.key(), asOf);
     }
 
     /** The views of some profiles, in the caller's snapshot. */
@@ -100,5 +103,4 @@ public class ProfileViewer {
                                 .orElseGet(TreeMap::new)))
                 .toList();
     }
-
 }

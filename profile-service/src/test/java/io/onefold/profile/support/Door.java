@@ -72,8 +72,7 @@ public class Door {
     }
 
     public Profile profileAsOf(String profileId, Instant asOf) {
-        return reader()
-                .getProfile(GetProfileRequest.newBuilder()
+        return reader().getProfile(GetProfileRequest.newBuilder()
                         .setProfileId(profileId)
                         .setAsOf(Given.timestamp(asOf))
                         .build())

@@ -2,6 +2,7 @@ package io.onefold.segment.evaluation;
 
 import io.onefold.segment.rule.Rule;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -34,6 +35,7 @@ record Cases(Rule rule, Facts facts, long seed) {
         for (Instant instant : RandomFacts.boundaries(facts)) {
             instants.add(instant.minusMillis(1));
             instants.add(instant);
+            instants.add(instant.plus(1, ChronoUnit.MICROS));
             instants.add(instant.plusMillis(1));
         }
         return instants;
@@ -43,7 +45,10 @@ record Cases(Rule rule, Facts facts, long seed) {
     NavigableMap<Instant, Truth> changes() {
         NavigableMap<Instant, Truth> changes = new TreeMap<>();
         Truth value = Truth.FALSE;
-        for (Instant instant : RandomFacts.boundaries(facts)) {
+        TreeSet<Instant> instants = new TreeSet<>(RandomFacts.boundaries(facts));
+        // What is in a window at its last instant leaves it a microsecond later.
+        RandomFacts.boundaries(facts).forEach(instant -> instants.add(instant.plus(1, ChronoUnit.MICROS)));
+        for (Instant instant : instants) {
             Truth then = ReferenceEvaluator.value(rule, facts, instant);
             if (then != value) {
                 changes.put(instant, then);
