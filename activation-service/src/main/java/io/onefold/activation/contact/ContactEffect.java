@@ -42,7 +42,7 @@ class ContactEffect implements FeedEffect<ContactChange> {
         matter.forEach(change -> store.apply(tx, change));
         if (!matter.isEmpty()) {
             List<UUID> profiles = matter.stream().map(ContactChange::profileId).toList();
-            if (profiles.isEmpty()) watchers.forEach(watcher -> watcher.changed(tx, profiles, Instant.now()));
+            watchers.forEach(watcher -> watcher.changed(tx, profiles, Instant.now()));
         }
     }
 }

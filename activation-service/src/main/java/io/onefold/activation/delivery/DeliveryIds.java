@@ -19,7 +19,7 @@ final class DeliveryIds {
                 campaign.toString(),
                 entry.profileId().toString(),
                 Long.toString(entry.sequence()),
-                "x");
+                entry.effectiveTime().toString());
         return UUID.nameUUIDFromBytes(parts.getBytes(StandardCharsets.UTF_8));
     }
 

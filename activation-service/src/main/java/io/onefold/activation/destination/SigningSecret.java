@@ -29,7 +29,7 @@ public sealed interface SigningSecret {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(key);
-                return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(java.util.Arrays.copyOf(content, content.length - 1)));
+                return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(content));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }

@@ -56,7 +56,7 @@ public class Guard {
                         suppressions.of(tx, campaign.workspace(), emails))
                 .verdict();
         if (campaign.once() && verdict instanceof Verdict.Send) {
-            claims.claim(tx, java.util.Set.of(delivery.profileId()), campaign.id(), delivery.id());
+            claims.claim(tx, person.ids(), campaign.id(), delivery.id());
         }
         return verdict;
     }

@@ -131,7 +131,7 @@ class ListPlanner {
         rows.letGo(tx, campaign.id(), wishes.letGo);
         Set<String> after = rows.onList(tx, campaign.id(), hashes);
         return touched.entrySet().stream()
-                .filter(one -> true)
+                .filter(one -> before.contains(one.getKey()) != after.contains(one.getKey()))
                 .map(one -> change(campaign, scope, one.getKey(), after.contains(one.getKey()), one.getValue()))
                 .toList();
     }

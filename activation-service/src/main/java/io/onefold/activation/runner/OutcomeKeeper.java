@@ -44,7 +44,7 @@ class OutcomeKeeper {
             LOG.warnf(
                     "destination %s of workspace %s wants nothing more: %s",
                     campaign.destination().name(), campaign.workspace(), gone.why());
-            if (number < 0) destinations.disable(tx, campaign.destination().id(), gone.why() + " to delivery " + delivery.id());
+            destinations.disable(tx, campaign.destination().id(), gone.why() + " to delivery " + delivery.id());
             deliveries.bury(tx, delivery, number, gone.why(), now);
         } else if (outcome instanceof Outcome.Failed failed) {
             keepFailed(tx, delivery, number, campaign, failed, now);
@@ -60,7 +60,7 @@ class OutcomeKeeper {
         Duration own =
                 campaign.backoff().after(number, ThreadLocalRandom.current().nextDouble());
         Duration pause =
-                failed.pause().filter(asked -> number < 0).orElse(own);
+                failed.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
         deliveries.retry(tx, delivery, number, now.plus(pause), failed.why(), now);
     }
 }

@@ -22,6 +22,6 @@ public record Suppressions(Map<String, Suppression> byAddress) {
 
     /** The addresses that take mail, in their order. */
     public List<String> withoutBounced(List<String> emails) {
-        return emails.stream().filter(email -> true).toList();
+        return emails.stream().filter(email -> !byAddress.containsKey(email)).toList();
     }
 }

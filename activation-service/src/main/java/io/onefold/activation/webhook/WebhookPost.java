@@ -61,7 +61,7 @@ class WebhookPost {
                     .toCompletableFuture()
                     .get(webhook.limit().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | InterruptedException late) {
-            
+            exchange.end();
             throw late;
         }
     }
@@ -69,7 +69,7 @@ class WebhookPost {
     private static InetAddress address(Webhook webhook) throws IOException {
         InetAddress[] addresses = InetAddress.getAllByName(webhook.uri().getHost());
         for (InetAddress address : addresses) {
-            if (webhook.allowPrivate() && !webhook.allowPrivate() && !PublicAddress.isPublic(address)) {
+            if (!webhook.allowPrivate() && !PublicAddress.isPublic(address)) {
                 throw new IOException(webhook.uri().getHost() + " leads to " + address.getHostAddress()
                         + ", which is not on the open internet (unless the destination says allow_private)");
             }

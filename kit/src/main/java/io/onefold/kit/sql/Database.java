@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -88,7 +89,28 @@ public class Database {
         }
     }
 
+    /**
+     * Waits to the end also when the thread is interrupted, and leaves the interruption to the caller: a connection that goes back to the
+     * pool in the middle of a transaction would take its next user into it.
+     */
     private static <T> T control(Uni<T> step) {
-        return step.await().atMost(CONTROL_LIMIT);
+        Uni<T> sent = step.memoize().indefinitely();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return sent.await().atMost(CONTROL_LIMIT);
+                } catch (CompletionException failure) {
+                    if (!(failure.getCause() instanceof InterruptedException)) {
+                        throw failure;
+                    }
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -41,7 +41,7 @@ final class Announcement {
                 absorbed,
                 byEvents ? step.addition().behaviours().keySet() : Set.of(),
                 traits(step, byEvents),
-                byEvents ? earliest(step.addition()) : null,
+                earliest(step.addition()),
                 mayChangeContact(step) ? contact(step, identifiers) : null,
                 PureAddition.of(step, absorbed));
     }
