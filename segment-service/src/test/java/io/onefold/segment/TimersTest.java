@@ -72,7 +72,8 @@ class TimersTest {
 
     private static Instant instant(MembershipChange change) {
         return Instant.ofEpochSecond(
-                change.getEffectiveTime().getSeconds(), change.getEffectiveTime().getNanos());
+                change.getEffectiveTime().getSeconds(),
+                change.getEffectiveTime().getNanos());
     }
 
     @Test
@@ -86,8 +87,7 @@ class TimersTest {
         assertEquals(
                 List.of(Cause.CAUSE_EVENT, Cause.CAUSE_TIME),
                 changes.stream().map(MembershipChange::getCause).toList());
-        assertEquals(
-                passed(5), instant(changes.get(1)));
+        assertEquals(passed(5), instant(changes.get(1)));
     }
 
     @Test
@@ -96,8 +96,7 @@ class TimersTest {
         profiles.tick(start.plusSeconds(50_000));
         assertEquals(List.of(), memberIds(active, profiles.token().encode()));
         MembershipChange entry = PublishedMemberships.of(lapsed, 1).get(0);
-        assertEquals(
-                passed(5), instant(entry));
+        assertEquals(passed(5), instant(entry));
         assertEquals(Cause.CAUSE_TIME, entry.getCause());
         assertEquals(List.of(ann.toString()), memberIds(lapsed, profiles.token().encode()));
     }
@@ -110,8 +109,7 @@ class TimersTest {
         assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
         profiles.tick(passed(300));
         assertEquals(List.of(), memberIds(active, profiles.token().encode()));
-        assertEquals(
-                passed(300), instant(PublishedMemberships.of(active, 2).get(1)));
+        assertEquals(passed(300), instant(PublishedMemberships.of(active, 2).get(1)));
     }
 
     @Test
@@ -126,7 +124,6 @@ class TimersTest {
                 List.of(true, false, true, false),
                 changes.stream().map(MembershipChange::getMember).toList());
         assertEquals(Cause.CAUSE_LATE, changes.get(3).getCause());
-        assertEquals(
-                passed(400), instant(changes.get(3)));
+        assertEquals(passed(400), instant(changes.get(3)));
     }
 }

@@ -71,7 +71,8 @@ class Backfill {
             audiences.progressed(audience.id(), audience.version(), evaluated.addAndGet(states.size()));
         });
         if (audiences.completed(audience.id(), audience.version(), evaluated.get())) {
-            // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's.
+            // The catalogues hold the state: from here on the live path need not tell its own changes from the
+            // filling's.
             catalogs.raise(audience.workspace());
         }
         wakeups.signal();

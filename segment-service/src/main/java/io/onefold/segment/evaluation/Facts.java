@@ -19,10 +19,7 @@ import java.util.function.Predicate;
  * @param complete false when there are more events than were read: then every condition is unknown
  */
 public record Facts(
-        Optional<Instant> firstTime,
-        List<EventFact> events,
-        SortedMap<String, Instant> namespaces,
-        boolean complete) {
+        Optional<Instant> firstTime, List<EventFact> events, SortedMap<String, Instant> namespaces, boolean complete) {
     /** Of a profile that is no more, or never was. */
     public static final Facts NONE = new Facts(Optional.empty(), List.of(), new TreeMap<>(), true);
 
@@ -36,7 +33,9 @@ public record Facts(
 
     /** The latest event; empty without events. */
     public Optional<Instant> latest() {
-        return events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1).time());
+        return events.isEmpty()
+                ? Optional.empty()
+                : Optional.of(events.get(events.size() - 1).time());
     }
 
     /** These facts with more events; one that is there already is not added twice. */

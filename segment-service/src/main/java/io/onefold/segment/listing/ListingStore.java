@@ -93,7 +93,11 @@ class ListingStore {
         List<Found> found = new ArrayList<>();
         for (Row row : rows) {
             found.add(new Found(
-                    row.getUUID(0), row.getUUID(1), row.getOffsetDateTime(2).toInstant(), row.getLong(3), row.getString(4)));
+                    row.getUUID(0),
+                    row.getUUID(1),
+                    row.getOffsetDateTime(2).toInstant(),
+                    row.getLong(3),
+                    row.getString(4)));
         }
         return found;
     }

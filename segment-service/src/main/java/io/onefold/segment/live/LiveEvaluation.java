@@ -54,9 +54,10 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
     @Override
     public Prepared prepare(List<FeedBatch<ChangedProfile>> batches) {
         Map<UUID, Touch> touches = new LinkedHashMap<>();
-        batches.stream().flatMap(FeedBatch::changes).forEach(change -> touches.computeIfAbsent(
-                        change.profileId(), Touch::new)
-                .add(change));
+        batches.stream()
+                .flatMap(FeedBatch::changes)
+                .forEach(change ->
+                        touches.computeIfAbsent(change.profileId(), Touch::new).add(change));
         Set<String> workspaces = touches.values().stream().map(Touch::workspace).collect(Collectors.toSet());
         Map<String, Catalog> present = catalogs.of(workspaces);
         Ticks ticks = Ticks.of(batches);

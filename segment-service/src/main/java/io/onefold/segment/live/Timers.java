@@ -62,8 +62,9 @@ class Timers {
             return;
         }
         Clockwork clockwork = new Clockwork(catalogs.workspaces(), instants.clockOwners());
-        ticks.byPartition().forEach((partition, clocks) -> clocks.forEach((clock, time) ->
-                clockwork.drivenBy(clock).forEach(workspace -> fire(workspace, time, partition))));
+        ticks.byPartition()
+                .forEach((partition, clocks) -> clocks.forEach((clock, time) ->
+                        clockwork.drivenBy(clock).forEach(workspace -> fire(workspace, time, partition))));
     }
 
     /**

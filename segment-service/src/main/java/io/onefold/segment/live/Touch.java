@@ -61,9 +61,8 @@ final class Touch {
         Optional<Cause> regrouped = regrouped();
         // The events were not told: any can be the news, but of those that came with a merge only the later ones.
         Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliest();
-        earliest.ifPresent(first -> happenings(facts).stream()
-                .filter(at -> !at.isBefore(first))
-                .forEach(added::add));
+        earliest.ifPresent(first ->
+                happenings(facts).stream().filter(at -> !at.isBefore(first)).forEach(added::add));
         return new Effect(List.of(), facts, Instant.MIN, added, regrouped);
     }
 
@@ -102,8 +101,7 @@ final class Touch {
      * @param events those that were added, when nothing else happened; else empty
      * @param since nothing can have changed before
      */
-    record Effect(
-            List<EventFact> events, Facts facts, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
+    record Effect(List<EventFact> events, Facts facts, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
 
         boolean concerns(Audience audience) {
             if (events.isEmpty() || movesTheBeginning()) {

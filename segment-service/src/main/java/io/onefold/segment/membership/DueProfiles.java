@@ -37,8 +37,8 @@ public class DueProfiles {
 
     public List<Due> next(Range range, int limit) {
         return database
-                .snapshot(tx -> standings.due(
-                        tx, range.workspace, range.by, range.firstBucket, range.lastBucket, limit))
+                .snapshot(
+                        tx -> standings.due(tx, range.workspace, range.by, range.firstBucket, range.lastBucket, limit))
                 .stream()
                 .map(row -> due(row, range.by))
                 .toList();
@@ -49,9 +49,7 @@ public class DueProfiles {
         long version = 0;
         for (Standing standing : row.standings().byAudience().values()) {
             version = Math.max(version, standing.profileVersion());
-            standing.due()
-                    .filter(at -> !at.isAfter(by))
-                    .ifPresent(at -> audiences.put(standing.audienceId(), at));
+            standing.due().filter(at -> !at.isAfter(by)).ifPresent(at -> audiences.put(standing.audienceId(), at));
         }
         return new Due(row.profileId(), version, audiences);
     }

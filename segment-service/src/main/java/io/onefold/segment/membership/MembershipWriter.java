@@ -137,7 +137,8 @@ public class MembershipWriter {
             tell(one, step.get(), written);
         }
         Standings standings = new Standings(latest, now);
-        return new StandingStore.Stored(row.profileId(), row.workspace(), dueAt(row.due(), standings, latest), standings);
+        return new StandingStore.Stored(
+                row.profileId(), row.workspace(), dueAt(row.due(), standings, latest), standings);
     }
 
     private static void tell(Evaluated one, Publication.Step step, Written written) {
@@ -157,8 +158,8 @@ public class MembershipWriter {
     private static Optional<Instant> dueAt(
             Optional<Instant> stored, Standings standings, Optional<Instant> evaluatedAt) {
         Optional<Instant> needed = standings.due();
-        boolean ahead = stored.filter(at -> evaluatedAt.filter(at::isAfter).isPresent())
-                .isPresent();
+        boolean ahead =
+                stored.filter(at -> evaluatedAt.filter(at::isAfter).isPresent()).isPresent();
         return needed.flatMap(at -> ahead && stored.filter(at::isAfter).isPresent() ? stored : needed);
     }
 }

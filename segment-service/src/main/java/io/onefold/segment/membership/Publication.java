@@ -50,9 +50,8 @@ final class Publication {
         this.exactFrom = before.exactFrom();
         this.sequence = before.sequence();
         this.flips = new ArrayList<>(before.flips());
-        Instant latest = evaluatedAt
-                .filter(last -> last.isAfter(evaluated.instant()))
-                .orElse(evaluated.instant());
+        Instant latest =
+                evaluatedAt.filter(last -> last.isAfter(evaluated.instant())).orElse(evaluated.instant());
         this.to = latest.isBefore(exactFrom) ? exactFrom : latest;
     }
 
@@ -66,8 +65,8 @@ final class Publication {
         if (stored.filter(standing -> isOutdated(evaluated, standing)).isPresent()) {
             return Optional.empty();
         }
-        boolean newRule = stored.filter(
-                        standing -> standing.audienceVersion() < evaluated.subject().version())
+        boolean newRule = stored.filter(standing ->
+                        standing.audienceVersion() < evaluated.subject().version())
                 .isPresent();
         boolean filling = evaluated.origin() instanceof Origin.Filling;
         if (filling && stored.isPresent() && !newRule) {
@@ -93,7 +92,9 @@ final class Publication {
 
     /** Whether nobody can say what of this profile's history is news, and what the filling would have found. */
     private boolean isTheFillings() {
-        return !known && evaluated.subject().filling() && evaluated.origin().since().equals(Instant.MIN);
+        return !known
+                && evaluated.subject().filling()
+                && evaluated.origin().since().equals(Instant.MIN);
     }
 
     private Step step() {
@@ -212,7 +213,8 @@ final class Publication {
         if (due.filter(at::equals).isPresent() && !changed.added().contains(at)) {
             return Cause.TIME;
         }
-        boolean late = evaluatedAt.filter(last -> at.isBefore(last.minus(LATENESS))).isPresent();
+        boolean late =
+                evaluatedAt.filter(last -> at.isBefore(last.minus(LATENESS))).isPresent();
         if (changed.added().contains(at)) {
             return late ? Cause.LATE : Cause.EVENT;
         }

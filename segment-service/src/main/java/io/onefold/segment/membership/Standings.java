@@ -26,7 +26,9 @@ record Standings(Optional<Instant> evaluatedAt, Map<UUID, Standing> byAudience) 
 
     /** When anything changes next by time alone. */
     Optional<Instant> due() {
-        return byAudience.values().stream().flatMap(standing -> standing.due().stream()).min(Instant::compareTo);
+        return byAudience.values().stream()
+                .flatMap(standing -> standing.due().stream())
+                .min(Instant::compareTo);
     }
 
     /** The order of writing does not depend on the order of a hash. */

@@ -23,8 +23,8 @@ final class StandingsCodec {
         int flips = standings.byAudience().values().stream()
                 .mapToInt(standing -> standing.flips().size())
                 .sum();
-        ByteBuffer bytes = ByteBuffer.allocate(
-                HEAD_BYTES + standings.byAudience().size() * STANDING_BYTES + flips * Long.BYTES);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(HEAD_BYTES + standings.byAudience().size() * STANDING_BYTES + flips * Long.BYTES);
         bytes.put(FORMAT);
         bytes.putLong(micros(standings.evaluatedAt()));
         bytes.putShort((short) standings.byAudience().size());

@@ -35,7 +35,8 @@ public class KnownFacts {
         this.profiles = profiles;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(events)
-                .weigher((UUID id, Known one) -> ENTRY_WEIGHT + one.state.facts().events().size())
+                .weigher((UUID id, Known one) ->
+                        ENTRY_WEIGHT + one.state.facts().events().size())
                 .build();
     }
 
@@ -47,8 +48,8 @@ public class KnownFacts {
                 .computeIfAbsent(change.profileId(), id -> new ArrayList<>())
                 .add(change));
         List<UUID> unknown = new ArrayList<>();
-        byProfile.forEach((id, some) -> carriedOn(id, some, needs)
-                .ifPresentOrElse(state -> states.put(id, state), () -> unknown.add(id)));
+        byProfile.forEach((id, some) ->
+                carriedOn(id, some, needs).ifPresentOrElse(state -> states.put(id, state), () -> unknown.add(id)));
         states.putAll(read(unknown, needs));
         states.forEach((id, state) -> known.put(id, new Known(needs, state)));
         return states;

@@ -3,8 +3,8 @@ package io.onefold.segment.membership;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.onefold.segment.audience.RuleCodec;
-import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Evaluator;
+import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Facts;
 import io.onefold.segment.evaluation.History;
 import io.onefold.segment.rule.Channel;
@@ -111,7 +111,10 @@ final class Told {
     private void add() {
         List<EventFact> added = some();
         events.addAll(added);
-        Instant since = added.stream().map(EventFact::time).min(Comparator.naturalOrder()).orElseThrow();
+        Instant since = added.stream()
+                .map(EventFact::time)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         Set<Instant> instants = new HashSet<>();
         added.forEach(event -> instants.add(event.time()));
         evaluate(new Origin.Changed(since, instants, Optional.empty()), "events " + instants);
