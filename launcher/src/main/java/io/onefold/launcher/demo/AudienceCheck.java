@@ -1,6 +1,7 @@
 package io.onefold.launcher.demo;
 
 import io.onefold.launcher.client.Audiences;
+import io.onefold.launcher.client.FillProgress;
 import io.onefold.launcher.client.MembershipFeed;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.client.Times;
@@ -60,8 +61,7 @@ final class AudienceCheck {
     }
 
     private void awaitLive(String name) {
-        var unused = audiences.awaitLive(
-                name, count -> lines.accept(String.format("  %s: %,d profiles evaluated", name, count)));
+        var unused = audiences.awaitLive(name, new FillProgress(name, lines));
     }
 
     private Members members(List<String> names, String token) {

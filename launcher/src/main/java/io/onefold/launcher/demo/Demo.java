@@ -63,11 +63,16 @@ public final class Demo {
                 "sent in %.1f s (%,.0f/s); waiting for the services after ingestion",
                 report.seconds(), report.rows() / report.seconds()));
         String token = report.consistencyToken();
+        long sent = System.nanoTime();
         List<Profile> profiles = collector.profiles(token);
+        reached("profiles", sent);
         // The live audiences first: once they contain everything, no change is left whose entry would be the live one's
         // and not the backfill's.
         AudienceCheck.Members live = audiences.live(token);
+        reached("live audiences", sent);
+        long created = System.nanoTime();
         AudienceCheck.Members backfilled = audiences.backfilled(token);
+        reached("backfilled audiences", created);
         lines.accept("");
         Comparison comparison = new Comparison(lines);
         compareLedger(comparison, expected, report, times);
@@ -82,6 +87,10 @@ public final class Demo {
         compareMails(comparison, expected, profiles);
         compareAdList(comparison, expected, input.rows());
         return comparison.differences();
+    }
+
+    private void reached(String what, long since) {
+        lines.accept(String.format("  %s complete after %.1f s", what, (System.nanoTime() - since) / 1e9));
     }
 
     private static List<InputRow> repeated(List<InputRow> rows, int times) {

@@ -3,19 +3,16 @@ package io.onefold.launcher.importing;
 import io.grpc.StatusRuntimeException;
 import io.onefold.launcher.client.AudienceFile;
 import io.onefold.launcher.client.Audiences;
+import io.onefold.launcher.client.FillProgress;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.running.SuiteException;
 import io.onefold.proto.segment.v1.Audience;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Brings the audiences of a workspace to what files say: creates what is missing, changes what differs, and deletes nothing. */
 public final class AudienceImport {
-    private static final Duration EVERY = Duration.ofSeconds(2);
-
     private final Audiences audiences;
     private final Consumer<String> lines;
 
@@ -30,7 +27,7 @@ public final class AudienceImport {
         List<Audiences.Saved> saved = files.stream().map(this::save).toList();
         for (int i = 0; i < files.size(); i++) {
             String name = files.get(i).audience().getName();
-            Audience live = audiences.awaitLive(name, progress(name));
+            Audience live = audiences.awaitLive(name, new FillProgress(name, lines));
             lines.accept(String.format(
                     Locale.ROOT,
                     "%-40s %-9s  version %d, %,d members",
@@ -47,19 +44,5 @@ public final class AudienceImport {
         } catch (StatusRuntimeException refused) {
             throw new SuiteException(file.name() + ": " + refused.getMessage(), refused);
         }
-    }
-
-    private LongConsumer progress(String name) {
-        return new LongConsumer() {
-            private long said = System.nanoTime();
-
-            @Override
-            public void accept(long evaluated) {
-                if (System.nanoTime() - said >= EVERY.toNanos()) {
-                    said = System.nanoTime();
-                    lines.accept(String.format(Locale.ROOT, "  %s: %,d profiles evaluated", name, evaluated));
-                }
-            }
-        };
     }
 }

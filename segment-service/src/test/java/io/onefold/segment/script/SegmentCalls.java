@@ -6,6 +6,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -44,6 +45,9 @@ public final class SegmentCalls {
                     "127.0.0.1", ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class))
             .usePlaintext()
             .build();
+
+    /** Each waits up to ten seconds for its token. */
+    private static final int MOST_ATTEMPTS = 9;
 
     private SegmentCalls() {}
 
@@ -96,12 +100,21 @@ public final class SegmentCalls {
                 .getAudience();
     }
 
+    /** Asks again while the token is not applied yet, as callers are told to: a busy machine needs longer than one call waits. */
     public static ListMembersResponse members(String name, String token) {
-        return as("dev-read")
-                .listMembers(ListMembersRequest.newBuilder()
-                        .setAudience(name)
-                        .setConsistencyToken(token)
-                        .build());
+        ListMembersRequest request = ListMembersRequest.newBuilder()
+                .setAudience(name)
+                .setConsistencyToken(token)
+                .build();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return as("dev-read").listMembers(request);
+            } catch (StatusRuntimeException refused) {
+                if (attempt == MOST_ATTEMPTS || refused.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
+                    throw refused;
+                }
+            }
+        }
     }
 
     public static List<String> memberIds(String name, String token) {
