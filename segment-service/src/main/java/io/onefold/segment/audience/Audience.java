@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param written the rule as it was sent
  * @param backfilledProfileCount how many profiles the filling of the present version has evaluated
  * @param version rises by one with each change of the rule, from 1
- * @param begin where the workspace's clock stood when it was created: what is published of it is exact from there on
+ * @param begin where the workspace's clock stood when it, or its present rule, came: what is published of it is exact from there on
  */
 public record Audience(
         UUID id,

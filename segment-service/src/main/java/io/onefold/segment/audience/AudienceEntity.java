@@ -102,14 +102,15 @@ public class AudienceEntity extends PanacheEntityBase {
     }
 
     /** The next version: everything that the present one has found so far is found again. */
-    static Uni<Integer> revised(UUID id, long version, String displayName, byte[] rule) {
+    static Uni<Integer> revised(UUID id, long version, String displayName, byte[] rule, Instant beginTime) {
         return update(
-                "displayName = :displayName, rule = :rule, version = :next, state = :backfilling, backfilledProfileCount = 0"
+                "displayName = :displayName, rule = :rule, version = :next, state = :backfilling, backfilledProfileCount = 0, beginTime = :begin"
                         + " where id = :id and version = :version and state <> :deleting",
                 condition(id, version)
                         .and("displayName", displayName)
                         .and("rule", rule)
                         .and("next", version + 1)
+                        .and("begin", beginTime)
                         .and("backfilling", AudienceState.BACKFILLING)
                         .and("deleting", AudienceState.DELETING));
     }

@@ -86,7 +86,7 @@ public class AudienceStore {
                                 next.id(),
                                 next.version() - 1,
                                 next.displayName(),
-                                next.written().toByteArray())
+                                next.written().toByteArray(), next.begin())
                         .call(revised -> revised == 1
                                 ? version.persist()
                                 : Uni.createFrom().voidItem()))

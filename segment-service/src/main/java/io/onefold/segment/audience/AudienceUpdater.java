@@ -1,6 +1,7 @@
 package io.onefold.segment.audience;
 
 import io.onefold.kit.error.Failures;
+import io.onefold.segment.membership.Instants;
 import io.onefold.segment.rule.CanonicalRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -20,11 +21,13 @@ public class AudienceUpdater {
     private final AudienceStore store;
     private final Catalogs catalogs;
     private final AudienceFiller filler;
+    private final Instants instants;
 
-    AudienceUpdater(AudienceStore store, Catalogs catalogs, AudienceFiller filler) {
+    AudienceUpdater(AudienceStore store, Catalogs catalogs, AudienceFiller filler, Instants instants) {
         this.store = store;
         this.catalogs = catalogs;
         this.filler = filler;
+        this.instants = instants;
     }
 
     public Audience update(String workspace, AudienceDraft draft) {
@@ -60,7 +63,7 @@ public class AudienceUpdater {
                 0,
                 present.createTime(),
                 present.version() + 1,
-                present.begin());
+                instants.read().of(present.workspace()));
         if (!store.revise(next, Instant.now().truncatedTo(ChronoUnit.MICROS))) {
             return Optional.empty();
         }

@@ -63,19 +63,20 @@ class Backfill {
         this.wakeups = wakeups;
     }
 
-    void fill(Audience audience) {
+    /** Gives false when somebody else completed it, or the audience has changed. */
+    boolean fill(Audience audience) {
         catalogs.raise(audience.workspace());
         AtomicLong evaluated = new AtomicLong();
         profiles.scan(audience.workspace(), audience.needs(), states -> {
             Lists.partition(states, ROWS).forEach(some -> write(audience, some));
             audiences.progressed(audience.id(), audience.version(), evaluated.addAndGet(states.size()));
         });
-        if (audiences.completed(audience.id(), audience.version(), evaluated.get())) {
-            // The catalogues hold the state: from here on the live path need not tell its own changes from the
-            // filling's.
-            catalogs.raise(audience.workspace());
-        }
+        boolean completed = audiences.completed(audience.id(), audience.version(), evaluated.get());
+        // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's. Also
+        // when somebody else completed it, who may have stopped before raising.
+        catalogs.raise(audience.workspace());
         wakeups.signal();
+        return completed;
     }
 
     private void write(Audience audience, List<ProfileState> states) {

@@ -56,14 +56,22 @@ class BackfillRunner implements AudienceFiller {
             while (!Thread.currentThread().isInterrupted()) {
                 UUID next = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
                 if (next == null) {
-                    // What another replica left when it stopped.
-                    takeUp();
+                    lookForOthers();
                 } else {
                     attempt(next);
                 }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What another replica left when it stopped. */
+    private void lookForOthers() {
+        try {
+            takeUp();
+        } catch (RuntimeException | Error away) {
+            LOG.warnf(away, "cannot look for audiences that are not filled; looking again in %d s", IDLE_SECONDS);
         }
     }
 
@@ -77,11 +85,11 @@ class BackfillRunner implements AudienceFiller {
         } catch (FillingStore.Superseded superseded) {
             LOG.info(superseded.getMessage());
             waiting.add(id);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException("stopped while an audience was filled");
             }
-            LOG.warnf("audience %s is not filled or emptied yet: %s", id, failure);
+            LOG.warnf(failure, "audience %s is not filled or emptied yet", id);
             waiting.add(id);
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
@@ -89,8 +97,9 @@ class BackfillRunner implements AudienceFiller {
 
     private void work(Audience audience) {
         if (audience.state() == AudienceState.BACKFILLING) {
-            backfill.fill(audience);
-            LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
+            if (backfill.fill(audience)) {
+                LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
+            }
         } else if (audience.state() == AudienceState.DELETING) {
             backfill.empty(audience);
             LOG.infof("audience %s of %s is deleted", audience.name(), audience.workspace());

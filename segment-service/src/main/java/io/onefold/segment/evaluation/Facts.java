@@ -38,25 +38,20 @@ public record Facts(
                 : Optional.of(events.get(events.size() - 1).time());
     }
 
-    /** These facts with more events; one that is there already is not added twice. */
+    /**
+     * These facts with more events, which move neither the beginning of the profile nor that of a namespace; one that is there already is
+     * not added twice.
+     */
     public Facts and(List<EventFact> added) {
         List<EventFact> more = new ArrayList<>();
-        Optional<Instant> first = firstTime;
-        SortedMap<String, Instant> times = new TreeMap<>(namespaces);
         for (EventFact event : inOrder(added)) {
             // In order, so an event that is added twice stands beside itself.
             boolean twice = !more.isEmpty() && more.get(more.size() - 1).id().equals(event.id());
             if (!twice && Collections.binarySearch(events, event, EventFact.ORDER) < 0) {
                 more.add(event);
             }
-            if (!event.enriching()) {
-                first = Optional.of(first.filter(event.time()::isAfter).orElse(event.time()));
-                event.namespaces()
-                        .forEach(namespace -> times.computeIfPresent(
-                                namespace, (n, time) -> event.time().isBefore(time) ? event.time() : time));
-            }
         }
-        return new Facts(first, more.isEmpty() ? events : merged(more), times, complete);
+        return more.isEmpty() ? this : new Facts(firstTime, merged(more), namespaces, complete);
     }
 
     /** These facts with only some of the events. */

@@ -105,6 +105,9 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
     private static List<Evaluated> evaluate(Catalog catalog, Touch touch, ProfileState state, Instant instant) {
         Touch.Effect effect = touch.effect(catalog.needs(), state.facts());
         Origin origin = effect.origin();
+        if (state.version() > 0 && state.version() < touch.version()) {
+            throw new FeedEffect.Again("profile " + touch.profileId() + " was read at a version before its change");
+        }
         long version = Math.max(state.version(), touch.version());
         return catalog.audiences().stream()
                 .filter(effect::concerns)

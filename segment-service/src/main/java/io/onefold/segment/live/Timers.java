@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -108,10 +109,12 @@ class Timers {
                 throw new IllegalStateException("no facts of profile " + one.profileId());
             }
             Instant instant = state.facts().latest().filter(time::isBefore).orElse(time);
+            Predicate<Instant> happened =
+                    when -> state.facts().events().stream().anyMatch(event -> event.time().equals(when));
             one.audiences().forEach((id, at) -> {
                 Audience audience = audiences.get(id);
                 if (audience != null) {
-                    evaluated.add(Evaluations.of(audience, state, state.version(), instant, new Origin.Due(at)));
+                    evaluated.add(Evaluations.of(audience, state, state.version(), instant, new Origin.Due(at, happened)));
                 }
             });
         }

@@ -56,14 +56,14 @@ final class Touch {
             }
         }
         if (changes.stream().allMatch(ChangedProfile::isEventsOnly) && !events.isEmpty()) {
-            return new Effect(events, facts, earliest(events), added, Optional.empty());
+            return new Effect(events, earliest(events), added, Optional.empty());
         }
         Optional<Cause> regrouped = regrouped();
         // The events were not told: any can be the news, but of those that came with a merge only the later ones.
         Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliest();
         earliest.ifPresent(first ->
                 happenings(facts).stream().filter(at -> !at.isBefore(first)).forEach(added::add));
-        return new Effect(List.of(), facts, Instant.MIN, added, regrouped);
+        return new Effect(List.of(), Instant.MIN, added, regrouped);
     }
 
     private static Instant earliest(List<EventFact> events) {
@@ -101,21 +101,11 @@ final class Touch {
      * @param events those that were added, when nothing else happened; else empty
      * @param since nothing can have changed before
      */
-    record Effect(List<EventFact> events, Facts facts, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
+    record Effect(List<EventFact> events, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
 
         boolean concerns(Audience audience) {
-            if (events.isEmpty() || movesTheBeginning()) {
-                return true;
-            }
-            Needs needs = audience.needs();
-            return events.stream().anyMatch(needs::selects)
-                    || (needs.namespaces()
-                            && facts.namespaces().values().stream().anyMatch(added::contains));
-        }
-
-        /** The profile may exist from an added event on, and did not exist at that instant before. */
-        private boolean movesTheBeginning() {
-            return facts.firstTime().filter(added::contains).isPresent();
+            // Events that move the beginning of a profile or of a namespace are not told as events only.
+            return events.isEmpty() || events.stream().anyMatch(audience.needs()::selects);
         }
 
         Origin origin() {

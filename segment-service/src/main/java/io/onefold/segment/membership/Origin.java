@@ -3,6 +3,7 @@ package io.onefold.segment.membership;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What an evaluation was made for: it decides how far back history can have changed, and the causes that are published. */
 public sealed interface Origin {
@@ -23,8 +24,9 @@ public sealed interface Origin {
      * Nothing happened but that an instant came at which the value may change.
      *
      * @param at that instant
+     * @param happened whether an event that matters happened at an instant
      */
-    record Due(Instant at) implements Origin {}
+    record Due(Instant at, Predicate<Instant> happened) implements Origin {}
 
     /** The audience, or a new version of its rule, is filled. */
     record Filling() implements Origin {}

@@ -47,12 +47,13 @@ final class Publication {
         this.known = stored.isPresent();
         this.due = before.due();
         this.history = evaluated.history();
-        this.exactFrom = before.exactFrom();
         this.sequence = before.sequence();
         this.flips = new ArrayList<>(before.flips());
         Instant latest =
                 evaluatedAt.filter(last -> last.isAfter(evaluated.instant())).orElse(evaluated.instant());
-        this.to = latest.isBefore(exactFrom) ? exactFrom : latest;
+        this.to = latest;
+        // The audience may have been created before its workspace got a clock of its own.
+        this.exactFrom = before.exactFrom().isAfter(to) ? to : before.exactFrom();
     }
 
     /**
@@ -74,10 +75,11 @@ final class Publication {
             return Optional.empty();
         }
         Publication publication = new Publication(stored, evaluatedAt, evaluated);
-        if (newRule || (filling && evaluated.subject().version() > 1)) {
+        boolean revised = evaluated.subject().version() > 1;
+        if (newRule || (revised && (filling || publication.isTheFillings()))) {
             publication.underNewRule();
         } else if (filling || publication.isTheFillings()) {
-            publication.fill();
+            publication.fill(publication.to);
         } else {
             publication.follow();
         }
@@ -122,16 +124,27 @@ final class Publication {
         }
     }
 
-    private void fill() {
-        if (isTrueAt(to)) {
-            publish(true, history.since(to).orElse(to), Cause.BACKFILL);
+    /** Who was a member when the audience began, since when, and every change from then on up to an instant. */
+    private void fill(Instant until) {
+        if (until.isBefore(exactFrom)) {
+            return;
         }
+        if (isTrueAt(exactFrom)) {
+            publish(true, began(exactFrom), Cause.BACKFILL);
+        }
+        flipsBetween(exactFrom, until).forEach(flip -> publish(isTrueAt(flip), flip, Cause.BACKFILL));
+    }
+
+    /** Since when what is true at the beginning of the log has been so; under a changed rule no earlier than that. */
+    private Instant began(Instant at) {
+        return evaluated.subject().version() > 1 ? at : history.since(at).orElse(at);
     }
 
     private void follow() {
         Instant news = evaluated.origin().since();
         if (!known && evaluated.subject().filling()) {
-            fillBefore(news);
+            // What held before the first news is the filling's to tell, and it has not been here yet.
+            fill(news.minus(1, ChronoUnit.MICROS));
         }
         // What was due before the news has not been looked at if no tick came in between.
         Instant from = due.filter(news::isAfter).orElse(news);
@@ -142,17 +155,9 @@ final class Publication {
         }
         Instant first = difference.get();
         boolean since = first.equals(exactFrom) && isTrueAt(first);
-        publish(isTrueAt(first), since ? history.since(first).orElse(first) : first, cause(first));
+        publish(isTrueAt(first), since ? began(first) : first, cause(first));
         for (Instant flip : flipsBetween(first, to)) {
             publish(isTrueAt(flip), flip, cause(flip));
-        }
-    }
-
-    /** What held before the first news is the filling's to tell, and it has not been here yet. */
-    private void fillBefore(Instant news) {
-        Instant before = news.minus(1, ChronoUnit.MICROS);
-        if (isTrueAt(before)) {
-            publish(true, history.since(before).orElse(before), Cause.BACKFILL);
         }
     }
 
@@ -207,8 +212,12 @@ final class Publication {
     }
 
     private Cause cause(Instant at) {
+        if (evaluated.origin() instanceof Origin.Due dueNow) {
+            // Facts can be ahead of the feed: what an event does is the event's, also when the timer finds it first.
+            return dueNow.happened().test(at) ? Cause.EVENT : Cause.TIME;
+        }
         if (!(evaluated.origin() instanceof Origin.Changed changed)) {
-            return Cause.TIME;
+            return Cause.BACKFILL;
         }
         if (due.filter(at::equals).isPresent() && !changed.added().contains(at)) {
             return Cause.TIME;

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which events are read of a profile.
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param name empty: any
  */
 public record EventFilter(Optional<EventType> type, String name, Optional<Channel> channel, Content content) {
+    private static final EventFilter ALL = new EventFilter(Optional.empty(), "", Optional.empty(), Content.ANY);
+
     /** A selector with more combinations is read by fewer, wider filters. */
     private static final int MOST = 64;
 
@@ -48,6 +51,26 @@ public record EventFilter(Optional<EventType> type, String name, Optional<Channe
             }
         }
         return filters;
+    }
+
+    /** As they are when they are few enough; else wider ones that select at least the same: of any channel, then of any name, then all. */
+    static Set<EventFilter> atMost(int most, Set<EventFilter> filters) {
+        Set<EventFilter> wider = filters;
+        if (wider.size() > most) {
+            wider = wider.stream().map(EventFilter::ofAnyChannel).collect(Collectors.toSet());
+        }
+        if (wider.size() > most) {
+            wider = wider.stream().map(EventFilter::ofAnyName).collect(Collectors.toSet());
+        }
+        return wider.size() > most ? Set.of(ALL) : wider;
+    }
+
+    private EventFilter ofAnyChannel() {
+        return new EventFilter(type, name, Optional.empty(), content);
+    }
+
+    private EventFilter ofAnyName() {
+        return new EventFilter(type, "", Optional.empty(), content);
     }
 
     boolean selects(Readable event) {

@@ -11,6 +11,9 @@ import java.util.Set;
  * @param namespaces whether the namespaces of the identifiers are read
  */
 public record Needs(Set<EventFilter> events, Set<PropertyPath> paths, boolean namespaces) {
+    /** What the profile-service takes in one request. */
+    private static final int MOST_FILTERS = 256;
+
     public static final Needs NONE = new Needs(Set.of(), Set.of(), false);
     static final Needs NAMESPACES = new Needs(Set.of(), Set.of(), true);
 
@@ -33,7 +36,10 @@ public record Needs(Set<EventFilter> events, Set<PropertyPath> paths, boolean na
 
     /** These and others. */
     public Needs and(Needs other) {
-        return new Needs(both(events, other.events), both(paths, other.paths), namespaces || other.namespaces);
+        return new Needs(
+                EventFilter.atMost(MOST_FILTERS, both(events, other.events)),
+                both(paths, other.paths),
+                namespaces || other.namespaces);
     }
 
     /** Whether a rule may read the event: an event that is not selected changes nothing. */

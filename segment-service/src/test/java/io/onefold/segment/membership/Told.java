@@ -46,6 +46,7 @@ final class Told {
     private Optional<Standing> standing = Optional.empty();
     private Optional<Instant> evaluatedAt = Optional.empty();
     private Instant clock = BEGIN;
+    private boolean filling;
     private long version;
 
     private Told(Random random) {
@@ -56,9 +57,20 @@ final class Told {
 
     static Told random(Random random) {
         Told told = new Told(random);
+        int before = random.nextInt(4);
+        told.filling = random.nextBoolean();
+        if (told.filling) {
+            told.existedBefore(before);
+        }
         int steps = 1 + random.nextInt(14);
         for (int i = 0; i < steps; i++) {
             told.step();
+            if (told.filling && random.nextInt(4) == 0) {
+                told.fill();
+            }
+        }
+        if (told.filling) {
+            told.fill();
         }
         told.tick(told.clock.plusSeconds(random.nextInt(60)));
         return told;
@@ -72,6 +84,19 @@ final class Told {
             throw new IllegalArgumentException(json, e);
         }
         return RuleCodec.read(proto.build());
+    }
+
+    /** Happened before the audience was created, or before anybody evaluated it. */
+    private void existedBefore(int batches) {
+        for (int i = 0; i < batches; i++) {
+            events.addAll(some());
+            version++;
+        }
+    }
+
+    private void fill() {
+        evaluate(new Origin.Filling(), "filled");
+        filling = false;
     }
 
     private void step() {
@@ -141,7 +166,7 @@ final class Told {
     private void tick(Instant to) {
         clock = to;
         Optional<Instant> due = standing.flatMap(Standing::due).filter(at -> !at.isAfter(to));
-        due.ifPresent(at -> evaluate(new Origin.Due(at), "due " + at));
+        due.ifPresent(at -> evaluate(new Origin.Due(at, when -> eventTimes().contains(when)), "due " + at));
     }
 
     void again() {
@@ -149,7 +174,7 @@ final class Told {
     }
 
     private void evaluate(Origin origin, String what) {
-        if (!(origin instanceof Origin.Due)) {
+        if (origin instanceof Origin.Changed) {
             version++;
         }
         Facts facts = facts();
@@ -158,7 +183,7 @@ final class Told {
                 "w",
                 new UUID(0, 1),
                 version,
-                new Evaluated.Subject(new UUID(0, 2), "a", 1, BEGIN, false),
+                new Evaluated.Subject(new UUID(0, 2), "a", 1, BEGIN, filling),
                 Evaluator.history(rule, facts, Instant.MIN),
                 clock,
                 origin);
