@@ -30,6 +30,9 @@ class DeliveryStarter implements EntryReaction {
     }
 
     private Stream<NewDelivery> started(Entry entry) {
+        if (entry.correction()) {
+            return Stream.empty();
+        }
         return campaigns.all().stream()
                 .filter(campaign ->
                         campaign.startsOn(entry.audience(), entry.workspace(), entry.entered(), entry.cause()))

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param effectiveTime the instant from which this is true
  * @param profileVersion the version of the profile that was evaluated
  * @param sequence how often its membership has changed
+ * @param correction nobody entered or left by it: only an instant was corrected
  * @param received writes the item as it came
  */
 public record Entry(
@@ -23,4 +24,5 @@ public record Entry(
         Cause cause,
         long profileVersion,
         long sequence,
+        boolean correction,
         Supplier<byte[]> received) {}

@@ -24,6 +24,7 @@ final class EntryCodec {
                 cause(change.getCause()),
                 change.getProfileVersion(),
                 change.getSequence(),
+                change.getCorrection(),
                 change::toByteArray);
     }
 

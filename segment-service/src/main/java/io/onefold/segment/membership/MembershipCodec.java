@@ -33,6 +33,7 @@ public record MembershipCodec(String audience)
                         MembershipChange.Cause.valueOf("CAUSE_" + change.cause().name()))
                 .setProfileVersion(evaluated.version())
                 .setSequence(change.sequence())
+                .setCorrection(change.correction())
                 .build();
         return new NewItem(
                 Bucket.of(evaluated.profileId()), evaluated.workspace(), evaluated.profileId(), proto.toByteArray());

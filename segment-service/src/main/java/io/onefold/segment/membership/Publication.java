@@ -30,6 +30,7 @@ final class Publication {
     private final History history;
     private final Instant to;
     private final List<Change> changes = new ArrayList<>();
+    private final List<Instant> before;
     private final List<Instant> flips;
     private Instant exactFrom;
     private long sequence;
@@ -37,8 +38,16 @@ final class Publication {
     /** What was published of one profile and audience, and how it stands now. */
     record Step(Standing standing, List<Change> changes) {}
 
-    /** One change to publish. */
-    record Change(boolean member, Instant effective, Cause cause, long sequence) {}
+    /**
+     * One change to publish.
+     *
+     * @param correction whether nobody enters or leaves by it
+     */
+    record Change(boolean member, Instant effective, Cause cause, long sequence, boolean correction) {
+        Change marked(boolean isCorrection) {
+            return new Change(member, effective, cause, sequence, isCorrection);
+        }
+    }
 
     private Publication(Optional<Standing> stored, Optional<Instant> evaluatedAt, Evaluated evaluated) {
         Standing before = stored.orElseGet(() -> Standing.none(evaluated.subject()));
@@ -48,6 +57,7 @@ final class Publication {
         this.due = before.due();
         this.history = evaluated.history();
         this.sequence = before.sequence();
+        this.before = before.flips();
         this.flips = new ArrayList<>(before.flips());
         Instant latest =
                 evaluatedAt.filter(last -> last.isAfter(evaluated.instant())).orElse(evaluated.instant());
@@ -113,7 +123,9 @@ final class Publication {
                 sequence,
                 flips,
                 history.nextFlip(to));
-        return new Step(standing, changes);
+        return new Step(
+                standing,
+                changes.stream().map(change -> change.marked(wasTold(change))).toList());
     }
 
     /** Who enters or leaves by a changed rule does so now: under the rule of before, what was published was right. */
@@ -159,6 +171,29 @@ final class Publication {
         for (Instant flip : flipsBetween(first, to)) {
             publish(isTrueAt(flip), flip, cause(flip));
         }
+    }
+
+    /** Whether what was published before says the same of a part of the stretch of time, as it is now, in which the change lies. */
+    private boolean wasTold(Change change) {
+        Instant start = flips.stream()
+                .filter(flip -> !flip.isAfter(change.effective))
+                .reduce((one, later) -> later)
+                .orElse(Instant.MIN);
+        Instant end = flips.stream()
+                .filter(flip -> flip.isAfter(change.effective))
+                .findFirst()
+                .orElse(Instant.MAX);
+        // Before the first entry nobody was told of anything.
+        boolean member = false;
+        Instant from = Instant.MAX;
+        for (Instant flip : before) {
+            if (member == change.member && from.isBefore(end) && flip.isAfter(start)) {
+                return true;
+            }
+            member = !member;
+            from = flip;
+        }
+        return member == change.member && from.isBefore(end);
     }
 
     private Optional<Instant> firstDifference(Instant begin) {
@@ -208,7 +243,7 @@ final class Publication {
             flips.add(effective);
         }
         sequence++;
-        changes.add(new Change(member, effective, cause, sequence));
+        changes.add(new Change(member, effective, cause, sequence, false));
     }
 
     private Cause cause(Instant at) {

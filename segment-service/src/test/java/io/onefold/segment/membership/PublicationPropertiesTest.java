@@ -75,4 +75,28 @@ class PublicationPropertiesTest {
             assertEquals(before, told.changes().size());
         });
     }
+
+    @Test
+    void an_entry_that_is_no_correction_is_of_a_time_of_which_nobody_was_told() {
+        qt().withFixedSeed(SEED).withExamples(2000).forAll(longs().all()).checkAssert(seed -> {
+            Told told = Told.random(new Random(seed));
+            List<Publication.Change> changes = told.changes();
+            for (int i = 0; i < changes.size(); i++) {
+                Publication.Change change = changes.get(i);
+                boolean continues = change.member() && Told.replayed(changes.subList(0, i), change.effective());
+                if (continues && told.isFirstOfItsStep(i)) {
+                    assertTrue(change.correction(), () -> String.join("\n", told.story()));
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_stay_that_only_begins_elsewhere_is_a_correction() {
+        Instant at = Told.BEGIN.plusSeconds(60);
+        List<Publication.Change> changes = Told.entersThenEarlier(at, at.minusSeconds(20));
+        assertEquals(
+                List.of(false, true),
+                changes.stream().map(Publication.Change::correction).toList());
+    }
 }

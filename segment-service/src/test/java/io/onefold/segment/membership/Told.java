@@ -43,6 +43,7 @@ final class Told {
     private final List<List<EventFact>> elsewhere = new ArrayList<>();
     private final List<Publication.Change> changes = new ArrayList<>();
     private final List<String> story = new ArrayList<>();
+    private final Set<Integer> steps = new HashSet<>();
     private Optional<Standing> standing = Optional.empty();
     private Optional<Instant> evaluatedAt = Optional.empty();
     private Instant clock = BEGIN;
@@ -50,8 +51,12 @@ final class Told {
     private long version;
 
     private Told(Random random) {
+        this(random, RULES.get(random.nextInt(RULES.size())));
+    }
+
+    private Told(Random random, Rule rule) {
         this.random = random;
-        this.rule = RULES.get(random.nextInt(RULES.size()));
+        this.rule = rule;
         story.add(rule.toString());
     }
 
@@ -110,13 +115,21 @@ final class Told {
 
     private EventFact event() {
         Instant time = BEGIN.plusMillis(random.nextInt(SECONDS * 10) * 100L);
+        return event(random, time, random.nextInt(3) == 0 ? "B" : "A", random.nextInt(8) == 0);
+    }
+
+    private static EventFact event(Random random, Instant time) {
+        return event(random, time, "A", false);
+    }
+
+    private static EventFact event(Random random, Instant time, String name, boolean enriching) {
         return new EventFact(
                 new UUID(random.nextLong(), random.nextLong()),
                 time,
                 EventType.TRACK,
-                random.nextInt(3) == 0 ? "B" : "A",
+                name,
                 Channel.WEB,
-                random.nextInt(8) == 0,
+                enriching,
                 Set.of(),
                 Map.of(),
                 List.of(),
@@ -134,7 +147,10 @@ final class Told {
     }
 
     private void add() {
-        List<EventFact> added = some();
+        add(some());
+    }
+
+    private void add(List<EventFact> added) {
         events.addAll(added);
         Instant since = added.stream()
                 .map(EventFact::time)
@@ -169,6 +185,19 @@ final class Told {
         due.ifPresent(at -> evaluate(new Origin.Due(at, when -> eventTimes().contains(when)), "due " + at));
     }
 
+    /** Whether it is the first change of those that were published together. */
+    boolean isFirstOfItsStep(int change) {
+        return steps.contains(change);
+    }
+
+    /** Somebody is found to have done at one instant what makes a member, then to have done it earlier as well. */
+    static List<Publication.Change> entersThenEarlier(Instant at, Instant earlier) {
+        Told told = new Told(new Random(1), rule("{occurred: {names: ['A']}}"));
+        told.add(List.of(event(new Random(1), at)));
+        told.add(List.of(event(new Random(2), earlier)));
+        return told.changes;
+    }
+
     void again() {
         evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(Cause.MERGE)), "again");
     }
@@ -189,6 +218,7 @@ final class Told {
                 origin);
         Publication.of(standing, evaluatedAt, evaluated).ifPresent(step -> {
             standing = Optional.of(step.standing());
+            steps.add(changes.size());
             changes.addAll(step.changes());
             story.add(what + " at " + clock + ": " + step.changes());
         });
@@ -209,6 +239,10 @@ final class Told {
 
     /** Whether what was published says that it was a member: a later item overrides earlier ones from its instant on. */
     boolean replayed(Instant at) {
+        return replayed(changes, at);
+    }
+
+    static boolean replayed(List<Publication.Change> changes, Instant at) {
         TreeMap<Instant, Boolean> log = new TreeMap<>();
         for (Publication.Change change : changes) {
             log.tailMap(change.effective(), true).clear();
