@@ -31,6 +31,14 @@ final class BenchCommand implements Callable<Integer> {
     private int events;
 
     @Option(
+            names = "--warm-up",
+            description =
+                    "events sent before anything is measured (default: ${DEFAULT-VALUE}): five fresh JVMs spend half"
+                            + " of their CPU on compiling until about so many",
+            defaultValue = "200000")
+    private int warmUp;
+
+    @Option(
             names = "--only",
             split = ",",
             paramLabel = "PART",
@@ -74,6 +82,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         require("--events", events, Bench.BATCH);
+        require("--warm-up", warmUp, Bench.BATCH);
         require("--probes", probes, 1);
         require("--read-seconds", readSeconds, 1);
         require("--profiles", profiles, Bench.BATCH);
@@ -81,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "--profile records the part through: name it in --only");
         }
-        BenchPlan plan = new BenchPlan(only, events, probes, readSeconds, profiles, profiled);
+        BenchPlan plan = new BenchPlan(only, warmUp, events, probes, readSeconds, profiles, profiled);
         SuiteOptions options =
                 SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);
         try (FolderLock lock = FolderLock.take(options.dir(), "bench");

@@ -16,7 +16,6 @@ public final class Bench {
     /** Events of one request. */
     public static final int BATCH = 500;
 
-    private static final int WARM_UP = 40_000;
     private static final int PEOPLE = 5_000;
     private static final int YARDSTICK_ROWS = 20_000;
     private static final int SLOW_READS = 200;
@@ -46,8 +45,8 @@ public final class Bench {
 
     public void run() throws SQLException, IOException, InterruptedException, ExecutionException {
         audiences.create();
-        say("warming up with %,d events", WARM_UP);
-        throughput.through(new BenchEvents(1, PEOPLE), WARM_UP);
+        say("warming up with %,d events", plan.warmUp());
+        throughput.through(new BenchEvents(1, PEOPLE), plan.warmUp());
         Latencies fsync = FsyncProbe.measure(suite.options().dir());
         rates(fsync);
         if (plan.has(BenchPart.READS)) {

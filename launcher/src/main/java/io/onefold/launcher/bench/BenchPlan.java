@@ -5,13 +5,15 @@ import java.util.Set;
 /**
  * What a run of the benchmark measures, and how much of it.
  *
+ * @param warmUp events that are sent before anything is measured
  * @param events of each measurement of a rate
  * @param probes single events whose way is timed
  * @param readSeconds how long each rate of reads lasts
  * @param profiles over which an audience is filled
  * @param profiled whether it is recorded where the CPU goes while events go through
  */
-public record BenchPlan(Set<BenchPart> parts, int events, int probes, int readSeconds, int profiles, boolean profiled) {
+public record BenchPlan(
+        Set<BenchPart> parts, int warmUp, int events, int probes, int readSeconds, int profiles, boolean profiled) {
     public BenchPlan {
         parts = Set.copyOf(parts);
     }

@@ -8,8 +8,6 @@ public final class RuleCheck {
     public static final int MAX_DEPTH = 16;
     public static final int MAX_NODES = 256;
     public static final int MAX_LIST = 64;
-    /** What the profile-service reads in one request. */
-    public static final int MAX_FILTERS = 256;
 
     static final int MAX_TEXT = 1_000;
     static final int MAX_TEXTS = 1_000;
@@ -25,9 +23,6 @@ public final class RuleCheck {
     /** Returns the rule, or fails with {@link InvalidRule} at the first node that is wrong. */
     public static Rule check(Rule rule) {
         new RuleCheck().rule(rule, NodePath.ROOT);
-        if (rule.needs().events().size() > MAX_FILTERS) {
-            throw NodePath.ROOT.wrong("reads more than " + MAX_FILTERS + " kinds of event");
-        }
         return rule;
     }
 
