@@ -13,7 +13,7 @@ final class MailSink {
     /** The one mailbox that every mail lands in, whoever it was sent to: the sender's view of what went out. */
     static final String EVERYTHING = "everything";
 
-    private static final long START_MILLIS = 20_000;
+    private static final long START_MILLIS = 120_000;
 
     private final GreenMail server;
 

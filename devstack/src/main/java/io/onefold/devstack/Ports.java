@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of this machine. */
@@ -12,6 +14,8 @@ public final class Ports {
     private static final int LOWEST = 20_000;
     private static final int BELOW = 32_000;
     private static final int ATTEMPTS = 100;
+    /** What was given out here already: its server may not have started yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -28,6 +32,7 @@ public final class Ports {
         return ThreadLocalRandom.current()
                 .ints(ATTEMPTS, LOWEST, BELOW)
                 .filter(Ports::isFree)
+                .filter(GIVEN::add)
                 .findFirst()
                 .orElseThrow(() -> StackException.cannotRun("no free port from " + LOWEST + " to " + BELOW));
     }

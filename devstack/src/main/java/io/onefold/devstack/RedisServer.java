@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One Redis that keeps nothing on disk: the product must not need it to. */
 final class RedisServer {
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private static final String FOLDER = "redis";

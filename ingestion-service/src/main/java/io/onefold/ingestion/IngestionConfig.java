@@ -35,13 +35,17 @@ public interface IngestionConfig {
     @WithDefault("2000")
     int maxCommitEvents();
 
-    /** The most bytes of JSON that may be in hand at once; beyond it, callers are told to slow down. */
+    /** The most bytes of JSON that may be in hand at once, at least 16 MiB; beyond it, callers are told to slow down. */
     @WithDefault("67108864")
     long maxBytesInHand();
 
     /** The most requests that may wait for their commit; beyond it, callers are told to slow down. */
     @WithDefault("512")
     int maxRequestsInHand();
+
+    /** The most streams of IngestStream that one replica serves at once; beyond it, callers are told to come back or to go elsewhere. */
+    @WithDefault("128")
+    int maxStreams();
 
     /** How often real time is ticked into every partition. */
     @WithDefault("1s")

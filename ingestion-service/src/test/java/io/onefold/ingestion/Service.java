@@ -61,7 +61,7 @@ public final class Service implements AutoCloseable {
     }
 
     public static <S extends AbstractStub<S>> S with(String credential, S stub) {
-        return stub.withCallCredentials(new Bearer(credential)).withDeadlineAfter(30, TimeUnit.SECONDS);
+        return stub.withCallCredentials(new Bearer(credential)).withDeadlineAfter(5, TimeUnit.MINUTES);
     }
 
     public IngestResponse ingest(String writeKey, String... events) {

@@ -34,7 +34,7 @@ final class FeedReplay {
     static List<IdentityChange> read(IdentityClient identity, long items) {
         List<IdentityChange> changes = new ArrayList<>();
         Iterator<WatchIdentitiesResponse> responses = identity.as("dev-internal")
-                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .withDeadlineAfter(5, TimeUnit.MINUTES)
                 .watchIdentities(
                         WatchIdentitiesRequest.newBuilder().setMaxItems(10_000).build());
         while (changes.size() < items) {

@@ -28,7 +28,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +117,7 @@ class HistoriesTest {
             }
             List<IdentityChange> answered = new ArrayList<>();
             ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-            for (Future<List<IdentityChange>> done : threads.invokeAll(writers, 120, TimeUnit.SECONDS)) {
+            for (Future<List<IdentityChange>> done : threads.invokeAll(writers)) {
                 answered.addAll(done.get());
             }
             threads.shutdown();

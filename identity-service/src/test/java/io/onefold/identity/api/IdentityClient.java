@@ -50,7 +50,7 @@ final class IdentityClient implements AutoCloseable {
 
     ResolveResponse resolve(List<Sighting> sightings) {
         return as("dev-internal")
-                .withDeadlineAfter(60, TimeUnit.SECONDS)
+                .withDeadlineAfter(5, TimeUnit.MINUTES)
                 .resolve(ResolveRequest.newBuilder().addAllSightings(sightings).build());
     }
 

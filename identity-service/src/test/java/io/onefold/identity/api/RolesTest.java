@@ -75,7 +75,7 @@ class RolesTest {
         Iterator<byte[]> answers = ClientCalls.blockingServerStreamingCall(
                 ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
                 raw,
-                CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+                CallOptions.DEFAULT.withDeadlineAfter(120, TimeUnit.SECONDS),
                 new byte[0]);
         answers.next();
     }

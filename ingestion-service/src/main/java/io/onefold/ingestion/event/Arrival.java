@@ -35,8 +35,8 @@ public record Arrival(byte[] json, Optional<Shared> shared, Optional<String> typ
         return shared.isEmpty() && type.isEmpty();
     }
 
-    /** What the event weighs: what its batch says once is copied into each, or a small batch could become a large one in memory. */
-    public int bytes() {
+    /** How large the event is: what its batch says once counts with each, or a small batch could become a large one in memory. */
+    int bytes() {
         return json.length + shared.map(Shared::bytes).orElse(0);
     }
 }

@@ -21,8 +21,17 @@ public final class EventReader {
         this.limits = limits;
     }
 
+    /** What an event takes in memory: what its batch says once is copied into it, unless it is refused for its size before. */
+    public int weight(Arrival arrival) {
+        return isTooLarge(arrival) ? arrival.json().length : arrival.bytes();
+    }
+
+    private boolean isTooLarge(Arrival arrival) {
+        return arrival.bytes() > limits.maxBytes();
+    }
+
     public Outcome read(Arrival arrival, SourceRules source) {
-        if (arrival.bytes() > limits.maxBytes()) {
+        if (isTooLarge(arrival)) {
             return new Outcome.Rejected(
                     Reason.TOO_LARGE, "the event has more than " + limits.maxBytes() + " bytes of JSON");
         }

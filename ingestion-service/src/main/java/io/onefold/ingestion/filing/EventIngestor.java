@@ -24,6 +24,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class EventIngestor {
     public static final int MAX_EVENTS = 2500;
+    /** The most that the events of a request weigh together: what a message of gRPC can bring. */
+    public static final long MAX_BYTES = 16 << 20;
 
     private final SourceRegistry sources;
     private final EventReader reader;
@@ -36,6 +38,11 @@ public class EventIngestor {
             Wakeups wakeups,
             IngestionConfig config,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
+        if (config.maxBytesInHand() < MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "onefold.ingestion.max-bytes-in-hand must hold a whole request: at least " + MAX_BYTES + ", not "
+                            + config.maxBytesInHand());
+        }
         this.sources = sources;
         this.reader = new EventReader(new IdentifierIds(secret), new EventLimits(config.maxEventBytes()));
         this.admission = new Admission(config.maxBytesInHand());
@@ -55,8 +62,10 @@ public class EventIngestor {
     public CompletableFuture<Filed> submit(Caller caller, List<Arrival> arrivals) {
         requireCount(arrivals.size());
         Source source = sources.of(caller);
-        Admission.Ticket ticket =
-                admission.enter(arrivals.stream().mapToLong(Arrival::bytes).sum());
+        if (isTooHeavy(arrivals)) {
+            throw Failures.invalidField("events", "must weigh at most " + MAX_BYTES + " bytes together");
+        }
+        Admission.Ticket ticket = admission.enter(weight(arrivals));
         try {
             return commits.submit(new Submission(source, read(source, arrivals)))
                     .whenComplete((filed, failure) -> ticket.close());
@@ -64,6 +73,15 @@ public class EventIngestor {
             ticket.close();
             throw refused;
         }
+    }
+
+    /** Whether events are more than a request may bring: it would be told to slow down for ever. */
+    public boolean isTooHeavy(List<Arrival> arrivals) {
+        return weight(arrivals) > MAX_BYTES;
+    }
+
+    private long weight(List<Arrival> arrivals) {
+        return arrivals.stream().mapToLong(reader::weight).sum();
     }
 
     /** The same limit as the proto's rule, which is not evaluated on this path. */

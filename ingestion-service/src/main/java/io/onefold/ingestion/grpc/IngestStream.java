@@ -4,7 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onefold.ingestion.filing.Filed;
-import io.onefold.kit.access.Caller;
+import io.onefold.kit.error.Failures;
 import io.onefold.proto.ingestion.v1.IngestStreamRequest;
 import io.onefold.proto.ingestion.v1.IngestStreamResponse;
 import java.util.Queue;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages are asked for one by one, the next when the one before it was read and handed over to be filed: of what was not yet let in,
  * there is never more than one in memory. What is done next is decided in one place, {@link #turn}, on one thread at a time.
+ *
+ * <p>The key is looked up for each request: who comes with one that is no longer the source's is told so, and the stream ends.
  */
 final class IngestStream implements StreamObserver<IngestStreamRequest> {
     static final int MOST_IN_WORK = 64;
@@ -35,7 +37,7 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
     record Failed(String requestId, Throwable failure) implements Answer {}
 
     private final IngestStreams streams;
-    private final Caller caller;
+    private final IngestStreams.Opener opener;
     private final ServerCallStreamObserver<IngestStreamResponse> call;
     private final Executor workers;
 
@@ -50,11 +52,11 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
 
     IngestStream(
             IngestStreams streams,
-            Caller caller,
+            IngestStreams.Opener opener,
             ServerCallStreamObserver<IngestStreamResponse> call,
             Executor workers) {
         this.streams = streams;
-        this.caller = caller;
+        this.opener = opener;
         this.call = call;
         this.workers = workers;
     }
@@ -76,7 +78,13 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
 
     private void take(IngestStreamRequest request) {
         String id = request.getRequestId();
-        CompletableFuture<Filed> filed = streams.file(caller, request);
+        if (!streams.knows(opener)) {
+            answers.add(new Failed(id, Failures.unknownCredential()));
+            taking = false;
+            stop(streams.failed(Failures.unknownCredential()));
+            return;
+        }
+        CompletableFuture<Filed> filed = streams.file(opener.caller(), request);
         taking = false;
         var unused = filed.whenComplete((done, failure) -> {
             answers.add(failure == null ? new Done(id, done) : new Failed(id, failure));

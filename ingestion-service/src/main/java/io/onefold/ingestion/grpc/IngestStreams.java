@@ -3,8 +3,10 @@ package io.onefold.ingestion.grpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.onefold.ingestion.IngestionConfig;
 import io.onefold.ingestion.filing.EventIngestor;
 import io.onefold.ingestion.filing.Filed;
+import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.Failures;
@@ -20,28 +22,50 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
 /** The streams of events that are open. */
 @ApplicationScoped
 class IngestStreams {
     private static final int LONGEST_ID = 64;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    /** Streams last. */
+    private static final Duration FULL_DELAY = Duration.ofSeconds(5);
 
     private final EventIngestor ingestor;
     private final StatusRenderer renderer;
     private final Executor workers;
+    private final SourceRegistry sources;
+    private final int maxStreams;
+    private final Semaphore free;
     private final Set<IngestStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    IngestStreams(EventIngestor ingestor, StatusRenderer renderer, Executor workers) {
+    IngestStreams(
+            EventIngestor ingestor,
+            StatusRenderer renderer,
+            Executor workers,
+            SourceRegistry sources,
+            IngestionConfig config) {
         this.ingestor = ingestor;
         this.renderer = renderer;
         this.workers = workers;
+        this.sources = sources;
+        this.maxStreams = config.maxStreams();
+        this.free = new Semaphore(maxStreams);
     }
+
+    /** Who opened a stream, and by which key. */
+    record Opener(Caller caller, String key) {}
 
     /** Begins to serve a stream. The call's thread must not have returned yet. */
     StreamObserver<IngestStreamRequest> open(ServerCallStreamObserver<IngestStreamResponse> call) {
-        IngestStream stream = new IngestStream(this, Caller.current(), call, workers);
+        if (!free.tryAcquire()) {
+            call.onError(
+                    failed(Failures.overloaded("this replica serves " + maxStreams + " streams already", FULL_DELAY)));
+            return new IngestStreamRefused();
+        }
+        IngestStream stream = new IngestStream(this, new Opener(Caller.current(), KeyOfCall.current()), call, workers);
         open.add(stream);
         stream.begin();
         if (stopping) {
@@ -50,8 +74,28 @@ class IngestStreams {
         return stream;
     }
 
+    /** However often it is said. */
     void ended(IngestStream stream) {
-        open.remove(stream);
+        if (open.remove(stream)) {
+            free.release();
+        }
+    }
+
+    /** Whether the key still is that of the source: it may have been changed since the stream was opened. */
+    boolean knows(Opener opener) {
+        return sources.find(opener.key()).filter(opener.caller()::equals).isPresent();
+    }
+
+    /** Hears what still comes of a call that was refused. */
+    private static final class IngestStreamRefused implements StreamObserver<IngestStreamRequest> {
+        @Override
+        public void onNext(IngestStreamRequest request) {}
+
+        @Override
+        public void onError(Throwable cancelled) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     /** How many requests each open stream has in work. */

@@ -3,23 +3,40 @@ package io.onefold.ingestion.http;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.zip.GZIPInputStream;
 
 /** A body as JSON bytes. Whether it is compressed is seen from its first bytes: SDKs send gzip under any content type. */
 final class BodyBytes {
     static final int MAX = 500 * 1024;
+    /** As sent, packed or not: a little more, as packing makes what is random already larger. */
+    static final int MAX_SENT = 512 * 1024;
 
     private static final byte GZIP_0 = 0x1f;
     private static final byte GZIP_1 = (byte) 0x8b;
 
     private BodyBytes() {}
 
-    static byte[] of(byte[] sent) {
+    /** Reads no further than just beyond the limit, whatever is sent. */
+    static byte[] of(InputStream body) throws IOException {
+        byte[] sent = body.readNBytes(MAX_SENT + 1);
+        if (sent.length > MAX_SENT) {
+            throw tooLarge();
+        }
         byte[] json = isGzip(sent) ? inflated(sent) : sent;
         if (json.length > MAX) {
-            throw new MalformedBatch("too_large", "a body has at most " + MAX + " bytes of JSON; send smaller batches");
+            throw tooLarge();
         }
         return json;
+    }
+
+    /** Lets the rest of a refused body go by: a client that is still sending hears no answer. */
+    static void discard(InputStream body) throws IOException {
+        var unused = body.transferTo(OutputStream.nullOutputStream());
+    }
+
+    private static MalformedBatch tooLarge() {
+        return new MalformedBatch("too_large", "a body has at most " + MAX + " bytes of JSON; send smaller batches");
     }
 
     private static boolean isGzip(byte[] sent) {

@@ -1,5 +1,6 @@
 package io.onefold.ingestion.http;
 
+import io.onefold.ingestion.event.Arrival;
 import io.onefold.ingestion.filing.EventIngestor;
 import io.onefold.ingestion.filing.Filed;
 import io.onefold.ingestion.source.SourceRegistry;
@@ -15,9 +16,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +64,22 @@ public class TrackingResource {
             @PathParam("call") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam("X-Write-Key") @Nullable String writeKey,
-            byte @Nullable [] body) {
+            @Nullable InputStream body)
+            throws IOException {
+        InputStream sent = body == null ? InputStream.nullInputStream() : body;
+        Response answer = answer(call, authorization, writeKey, sent);
+        BodyBytes.discard(sent);
+        return answer;
+    }
+
+    private Response answer(String call, @Nullable String authorization, @Nullable String writeKey, InputStream body)
+            throws IOException {
         try {
-            Batch batch = batch(call, BodyBytes.of(body == null ? new byte[0] : body));
-            Caller caller = writeKeys.caller(authorization, writeKey, batch.writeKey());
-            Filed filed = batch.events().isEmpty() ? new Filed(List.of(), "") : ingestor.ingest(caller, batch.events());
-            return Answers.json(200, BatchAnswer.of(filed)).build();
+            Optional<Caller> known = writeKeys.inHeaders(authorization, writeKey);
+            Batch batch = batch(call, BodyBytes.of(body));
+            Caller caller = known.orElseGet(() -> writeKeys.inBody(batch.writeKey()));
+            return Answers.json(200, BatchAnswer.of(file(caller, batch.events())))
+                    .build();
         } catch (MalformedBatch malformed) {
             return Answers.json(
                             400, Map.of("code", malformed.code(), "message", String.valueOf(malformed.getMessage())))
@@ -73,6 +87,19 @@ public class TrackingResource {
         } catch (RuntimeException failure) {
             return failed(failure);
         }
+    }
+
+    private Filed file(Caller caller, List<Arrival> events) {
+        if (events.isEmpty()) {
+            return new Filed(List.of(), "");
+        }
+        if (ingestor.isTooHeavy(events)) {
+            throw new MalformedBatch(
+                    "too_large",
+                    "what the batch says once weighs with each of its events, together at most "
+                            + EventIngestor.MAX_BYTES + " bytes; send smaller batches");
+        }
+        return ingestor.ingest(caller, events);
     }
 
     private static Batch batch(String call, byte[] json) {

@@ -4,19 +4,34 @@ import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.access.Secrets;
 import io.onefold.kit.error.Failures;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the write key where SDKs put it: the authorization header, X-Write-Key (`key` or `key:secret`), the body. */
 record WriteKeys(SourceRegistry sources) {
-    Caller caller(@Nullable String authorization, @Nullable String header, Optional<String> inBody) {
-        Stream<String> named = Stream.of(
+    /**
+     * The caller, as far as the headers say: empty when they name no key, and the body may. A key that nobody has is refused before the
+     * body is read.
+     */
+    Optional<Caller> inHeaders(@Nullable String authorization, @Nullable String header) {
+        List<String> named = Stream.of(
                         Optional.ofNullable(authorization).flatMap(Secrets::fromHeader),
-                        Optional.ofNullable(header).map(WriteKeys::beforeColon),
-                        inBody)
-                .flatMap(Optional::stream);
-        return named.flatMap(key -> sources.find(key).stream()).findFirst().orElseThrow(Failures::unknownCredential);
+                        Optional.ofNullable(header).map(WriteKeys::beforeColon))
+                .flatMap(Optional::stream)
+                .filter(key -> !key.isEmpty())
+                .toList();
+        Optional<Caller> caller =
+                named.stream().flatMap(key -> sources.find(key).stream()).findFirst();
+        if (caller.isEmpty() && !named.isEmpty()) {
+            throw Failures.unknownCredential();
+        }
+        return caller;
+    }
+
+    Caller inBody(Optional<String> writeKey) {
+        return writeKey.flatMap(sources::find).orElseThrow(Failures::unknownCredential);
     }
 
     private static String beforeColon(String pair) {

@@ -135,7 +135,7 @@ class GroupCommitTest extends OnStack {
                 callers.add(CompletableFuture.runAsync(() -> submitUntilClosed(commits)));
             }
             commits.close();
-            CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+            CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get(120, TimeUnit.SECONDS);
         }
     }
 

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.onefold.devstack.Wait;
+import io.onefold.ingestion.IngestionConfig;
 import io.onefold.ingestion.OnStack;
 import io.onefold.kit.sql.Database;
-import io.onefold.kit.sql.Transaction;
 import io.onefold.proto.ingestion.v1.IngestStreamResponse;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.ingestion.v1.Verdict;
@@ -22,26 +24,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One stream: every request gets its answer, whatever is wrong with another; and a client that does not read is not read. */
 @QuarkusTest
 class IngestStreamTest extends OnStack {
-    private static final String WAITING_FOR_HEADS = """
-            select pid from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock' and query like '%feed_head%'""";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     IngestStreams streams;
 
     @Inject
+    IngestionConfig config;
+
+    @Inject
     Database database;
+
+    /** Those of other tests are cancelled, and forgotten a little later. */
+    @BeforeEach
+    void noStreams() throws InterruptedException {
+        Wait.until(
+                PATIENCE,
+                "other tests' streams are forgotten",
+                () -> streams.inWork().isEmpty());
+    }
 
     private static String track() {
         return "{\"type\":\"track\",\"event\":\"x\",\"userId\":\"s-1\",\"messageId\":\"" + UUID.randomUUID() + "\"}";
@@ -126,26 +134,38 @@ class IngestStreamTest extends OnStack {
     void anOutageIsAnsweredInPlaceAndPasses() throws Exception {
         String event = track();
         try (StreamClient client = new StreamClient(service, "dev-web");
-                HeldHeads held = new HeldHeads()) {
+                HeldHeads held = new HeldHeads(database)) {
             client.send("first", List.of(event));
             IngestStreamResponse away = client.next(held::terminateWaiting);
             assertEquals("first", away.getRequestId());
             assertEquals(ErrorReason.ERROR_REASON_UNAVAILABLE, away.getError().getReason());
             assertTrue(away.getError().getRetryAfterMillis() > 0);
             held.close();
-            client.send("again", List.of(event));
-            IngestStreamResponse taken = client.next();
-            assertEquals("again", taken.getRequestId());
+            IngestStreamResponse taken = sentUntilTaken(client, event);
             assertEquals(
                     Verdict.Outcome.OUTCOME_ACCEPTED,
                     taken.getResponse().getVerdicts(0).getOutcome());
         }
     }
 
+    /** As clients do: a connection that was cut a moment ago may be met once more. */
+    private static IngestStreamResponse sentUntilTaken(StreamClient client, String event) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            client.send("again-" + attempt, List.of(event));
+            IngestStreamResponse answer = client.next();
+            assertEquals("again-" + attempt, answer.getRequestId());
+            if (answer.hasResponse()) {
+                return answer;
+            }
+            assertEquals(ErrorReason.ERROR_REASON_UNAVAILABLE, answer.getError().getReason());
+            assertTrue(attempt < 100, "never taken again");
+        }
+    }
+
     @Test
     void atMost64RequestsAreInWork() throws Exception {
         try (StreamClient client = new StreamClient(service, "dev-web")) {
-            try (HeldHeads held = new HeldHeads()) {
+            try (HeldHeads held = new HeldHeads(database)) {
                 for (int i = 0; i < 200; i++) {
                     client.send("r-" + i, tracks(1));
                 }
@@ -179,8 +199,8 @@ class IngestStreamTest extends OnStack {
             }
             client.halfClose();
             // Whoever else sends is not hindered; and in the end, while they do, nothing more is read from the stream.
-            long taken = restOf(before);
-            assertEquals(List.of(64), streams.inWork());
+            Wait.until(PATIENCE, "nothing more is read", () -> isAtRest(before));
+            long taken = receivedSince(before);
             assertTrue(taken < requests * events / 3, taken + " events of a client that reads nothing");
 
             Set<String> answered = new HashSet<>();
@@ -195,18 +215,15 @@ class IngestStreamTest extends OnStack {
         }
     }
 
-    /** The number that received events come to rest at: the same before and after 200 events of others. */
-    private long restOf(long before) {
-        long taken = -1;
-        for (int round = 0; round < 100 && taken != receivedSince(before); round++) {
-            taken = receivedSince(before);
-            for (int i = 0; i < 200; i++) {
-                assertEquals(
-                        Verdict.Outcome.OUTCOME_ACCEPTED,
-                        service.verdict("dev-web", track()).getOutcome());
-            }
+    /** All that the stream may hold is in work, and the number of received events is the same before and after 200 events of others. */
+    private boolean isAtRest(long before) {
+        long taken = receivedSince(before);
+        for (int i = 0; i < 200; i++) {
+            assertEquals(
+                    Verdict.Outcome.OUTCOME_ACCEPTED,
+                    service.verdict("dev-web", track()).getOutcome());
         }
-        return taken;
+        return taken == receivedSince(before) && streams.inWork().equals(List.of(64));
     }
 
     private long receivedSince(long before) {
@@ -241,7 +258,7 @@ class IngestStreamTest extends OnStack {
     @Test
     void aStoppedStreamAnswersWhatItHasReadAndSendsTheClientElsewhere() throws Exception {
         try (StreamClient client = new StreamClient(service, "dev-web");
-                HeldHeads held = new HeldHeads()) {
+                HeldHeads held = new HeldHeads(database)) {
             for (int i = 0; i < 5; i++) {
                 client.send("r-" + i, tracks(1));
             }
@@ -266,43 +283,34 @@ class IngestStreamTest extends OnStack {
         }
     }
 
-    /** Holds the heads in a transaction of its own, so that commits wait. */
-    private final class HeldHeads implements AutoCloseable {
-        private final CountDownLatch release = new CountDownLatch(1);
-        private final CompletableFuture<Void> holder;
-
-        HeldHeads() throws Exception {
-            CountDownLatch held = new CountDownLatch(1);
-            holder = CompletableFuture.runAsync(() -> database.inTransaction(tx -> hold(tx, held)));
-            assertTrue(held.await(30, TimeUnit.SECONDS));
-        }
-
-        private void hold(Transaction tx, CountDownLatch held) {
-            tx.query("select partition from feed_head order by partition for no key update");
-            held.countDown();
-            try {
-                release.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
+    @Test
+    void streamsBeyondTheLimitOfAReplicaAreToldToComeBack() throws Exception {
+        List<StreamClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < config.maxStreams(); i++) {
+                clients.add(new StreamClient(service, "dev-web"));
             }
-        }
-
-        int waiting() {
-            return database.transaction(tx -> tx.query(WAITING_FOR_HEADS).size());
-        }
-
-        void terminateWaiting() {
-            database.inTransaction(tx -> {
-                for (var row : tx.query(WAITING_FOR_HEADS)) {
-                    tx.query("select pg_terminate_backend($1)", row.getInteger(0));
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            release.countDown();
-            holder.orTimeout(30, TimeUnit.SECONDS).join();
+            Wait.until(PATIENCE, "all are served", () -> streams.inWork().size() == config.maxStreams());
+            try (StreamClient tooMany = new StreamClient(service, "dev-web")) {
+                tooMany.send("unheard", tracks(1));
+                com.google.rpc.Status refusal = tooMany.refusal();
+                assertEquals(Status.Code.RESOURCE_EXHAUSTED.value(), refusal.getCode());
+                assertEquals(
+                        "OVERLOADED",
+                        refusal.getDetails(0).unpack(ErrorInfo.class).getReason());
+                assertTrue(refusal.getDetailsList().stream().anyMatch(detail -> detail.is(RetryInfo.class)));
+            }
+            // The others are served as before, and whose place becomes free is another's.
+            clients.get(0).send("heard", tracks(1));
+            assertTrue(clients.get(0).next().hasResponse());
+            clients.remove(0).close();
+            Wait.until(PATIENCE, "a place is free", () -> streams.inWork().size() < config.maxStreams());
+            StreamClient next = new StreamClient(service, "dev-web");
+            clients.add(next);
+            next.send("heard", tracks(1));
+            assertTrue(next.next().hasResponse());
+        } finally {
+            clients.forEach(StreamClient::close);
         }
     }
 }

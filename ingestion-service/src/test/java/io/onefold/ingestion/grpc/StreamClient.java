@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.onefold.ingestion.Service;
@@ -18,16 +19,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client's end of one stream, which reads only what it is told to. */
-final class StreamClient implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+public final class StreamClient implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
 
     private final BlockingQueue<IngestStreamResponse> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Status> ended = new CompletableFuture<>();
+    private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private final ClientCallStreamObserver<IngestStreamRequest> call;
 
-    StreamClient(Service service, String writeKey) {
+    public StreamClient(Service service, String writeKey) {
         var opened = Service.with(writeKey, IngestionServiceGrpc.newStub(service.channel()))
-                .withDeadlineAfter(5, TimeUnit.MINUTES)
+                .withDeadlineAfter(15, TimeUnit.MINUTES)
                 .ingestStream(new ClientResponseObserver<IngestStreamRequest, IngestStreamResponse>() {
                     @Override
                     public void beforeStart(ClientCallStreamObserver<IngestStreamRequest> stream) {
@@ -41,6 +43,7 @@ final class StreamClient implements AutoCloseable {
 
                     @Override
                     public void onError(Throwable failure) {
+                        broken.complete(failure);
                         ended.complete(Status.fromThrowable(failure));
                     }
 
@@ -52,13 +55,13 @@ final class StreamClient implements AutoCloseable {
         this.call = (ClientCallStreamObserver<IngestStreamRequest>) opened;
     }
 
-    void send(String requestId, List<String> events) {
+    public void send(String requestId, List<String> events) {
         IngestStreamRequest.Builder request = IngestStreamRequest.newBuilder().setRequestId(requestId);
         events.forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event))));
         call.onNext(request.build());
     }
 
-    IngestStreamResponse next() throws InterruptedException {
+    public IngestStreamResponse next() throws InterruptedException {
         return next(() -> {});
     }
 
@@ -75,15 +78,23 @@ final class StreamClient implements AutoCloseable {
         return response;
     }
 
-    void halfClose() {
+    public void halfClose() {
         call.onCompleted();
     }
 
     /** How the stream ended; no answer may be left. */
-    Status ended() {
+    public Status ended() {
         call.request(1);
         Status status = ended.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         assertTrue(received.isEmpty(), "an answer more than requests");
+        return status;
+    }
+
+    /** What the stream was refused with. */
+    com.google.rpc.Status refusal() {
+        com.google.rpc.Status status = StatusProto.fromThrowable(
+                broken.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
+        assertTrue(status != null, "an error carries its details");
         return status;
     }
 

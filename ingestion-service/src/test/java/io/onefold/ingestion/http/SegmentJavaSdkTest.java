@@ -51,7 +51,7 @@ class SegmentJavaSdkTest extends OnStack {
     }
 
     private Told awaitTold() throws InterruptedException {
-        Told next = told.poll(30, TimeUnit.SECONDS);
+        Told next = told.poll(120, TimeUnit.SECONDS);
         assertTrue(next != null, "the SDK says nothing");
         return next;
     }

@@ -6,11 +6,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.ingestion.OnStack;
 import io.onefold.proto.type.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +24,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,73 @@ class TrackingApiTest extends OnStack {
                                 + page("h-5") + "]}"))
                 .statusCode(200)
                 .body("verdicts.reason", equalTo(List.of("too_large", "too_large")));
+    }
+
+    /** A hundred events of 20 KB are what other requests bring too; thousands are more than may be in hand, and would wait for ever. */
+    @Test
+    void whatIsSaidOnceForTooManyIsRefusedAtOnce() {
+        post("/v1/batch", "application/json", saidOnceForEach(20_000, 100))
+                .statusCode(200)
+                .body("accepted", equalTo(100));
+        post("/v1/batch", "application/json", saidOnceForEach(20_000, 2_000))
+                .statusCode(400)
+                .body("code", equalTo("too_large"), "message", containsString("says once"));
+        // Beyond the limit of an event nothing is copied: each is refused for itself.
+        post("/v1/batch", "application/json", saidOnceForEach(33_000, 2_000))
+                .statusCode(200)
+                .body("accepted", equalTo(0), "verdicts", hasSize(2_000));
+    }
+
+    private static byte[] saidOnceForEach(int bytes, int events) {
+        String batch = Stream.generate(() -> page("h-7")).limit(events).collect(Collectors.joining(","));
+        return bytes("{\"context\":{\"x\":\"" + "x".repeat(bytes) + "\"},\"batch\":[" + batch + "]}");
+    }
+
+    /** With its length said before or not. */
+    @Test
+    void aBodyFarBeyondTheLimitIsRefusedWithItsReason() throws Exception {
+        byte[] large = bytes("{\"batch\":[],\"x\":\"" + "x".repeat(8 << 20) + "\"}");
+        for (HttpRequest.BodyPublisher body : List.of(
+                HttpRequest.BodyPublishers.ofByteArray(large),
+                HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))) {
+            HttpResponse<String> response = send("dev-web", body);
+            assertEquals(400, response.statusCode(), response.body());
+            assertTrue(response.body().contains("too_large"), response.body());
+        }
+    }
+
+    /** What the body holds, and how much, does not matter then. */
+    @Test
+    void anUnknownKeyInAHeaderIsRefusedBeforeTheBodyIsLookedAt() throws Exception {
+        for (byte[] body : List.of(
+                bytes("x".repeat(8 << 20)), bytes("{\"writeKey\":\"dev-web\",\"batch\":[" + page("h-8") + "]}"))) {
+            HttpResponse<String> response =
+                    send("nobody", HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+            assertEquals(401, response.statusCode(), response.body());
+            assertTrue(response.body().contains("unauthenticated"), response.body());
+        }
+        // One known key of two is enough, and a header without one leaves it to the body.
+        given().header("Authorization", basic("nobody"))
+                .header("X-Write-Key", "dev-web")
+                .body(bytes("{\"batch\":[" + page("h-8") + "]}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(200);
+        given().header("Authorization", basic(""))
+                .body(bytes("{\"writeKey\":\"dev-web\",\"batch\":[" + page("h-8") + "]}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(200);
+    }
+
+    private static HttpResponse<String> send(String writeKey, HttpRequest.BodyPublisher body) throws Exception {
+        URI uri = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class) + "/v1/batch");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", basic(writeKey))
+                .POST(body)
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

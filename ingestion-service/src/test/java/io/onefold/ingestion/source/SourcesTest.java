@@ -38,7 +38,7 @@ class SourcesTest extends OnStack {
         row.writeKeySha256 = Secrets.sha256("second-kiosk");
         table.put(List.of(), List.of(row));
         Wait.until(
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 "the other replica's source is known",
                 () -> registry.find("second-kiosk").isPresent());
         assertEquals(
@@ -86,7 +86,7 @@ class SourcesTest extends OnStack {
 
     private void requireKnown(String writeKey) throws InterruptedException {
         Wait.until(
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 writeKey + " is known",
                 () -> registry.find(writeKey).isPresent());
     }

@@ -9,13 +9,22 @@ public final class UpstreamPorts implements QuarkusTestResourceLifecycleManager 
     @Override
     public Map<String, String> start() {
         String port = Integer.toString(Ports.free());
-        // Many lanes, so that writers of one profile meet; a short lease, so that a second replica comes in quickly.
+        // Many lanes, so that writers of one profile meet; a short lease, so that a second replica comes in quickly. A
+        // token is waited for
+        // as long as a busy machine takes to apply tens of thousands of events, or the whole feed anew.
         return Map.of(
-                "onefold.events.port", port,
-                "quarkus.grpc.clients.events.test-port", port,
-                "quarkus.grpc.clients.identities.test-port", port,
-                "onefold.feed.lanes", "8",
-                "onefold.feed.lease-time", "3s");
+                "onefold.events.port",
+                port,
+                "quarkus.grpc.clients.events.test-port",
+                port,
+                "quarkus.grpc.clients.identities.test-port",
+                port,
+                "onefold.feed.lanes",
+                "8",
+                "onefold.feed.lease-time",
+                "3s",
+                "onefold.feed.max-token-wait",
+                "5m");
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Watch implements AutoCloseable {
         Context before = watching.attach();
         try {
             responses = door.internal()
-                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                    .withDeadlineAfter(10, TimeUnit.MINUTES)
                     .watchProfiles(WatchProfilesRequest.newBuilder()
                             .addAllCursors(cursors)
                             .build());
