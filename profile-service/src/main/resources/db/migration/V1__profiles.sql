@@ -70,6 +70,9 @@ create table profile (
 ) with (fillfactor = 70, toast_tuple_target = 8160);
 comment on table profile is 'Projection. The merge of the states of the profile''s records, each once; kept incrementally, merged anew when a record leaves. version rises by row lock with each change; identity_version is that of the latest change of identity that named the profile. A profile that is no more keeps its row: its id resolves for ever.';
 
+-- Whoever scans one workspace of many does not pass over the others.
+create index profile_of_workspace on profile (workspace, bucket, profile_id) where existing;
+
 create table profile_record (
     bucket      smallint not null,
     profile_id  uuid not null,

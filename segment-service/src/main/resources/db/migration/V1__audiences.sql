@@ -15,7 +15,7 @@ create table audience (
     constraint count_is_not_negative check (backfilled_profile_count >= 0)
 );
 comment on table audience is 'Named rules, each at its present version. Administrative: small, not distributed. The rule is the proto as it was sent. A row in DELETING stays until its members have left: only then is its name free.';
-comment on column audience.begin_time is 'Where the workspace''s clock stood when it was created: what is published of it is exact from there on.';
+comment on column audience.begin_time is 'Where the workspace''s clock stood when it was created: what is published of it is exact from there on. Falls to the first tick of the workspace''s own clock when that comes later: until then nobody can tell that it has one.';
 
 create table audience_version (
     audience_id  uuid not null,
@@ -30,8 +30,15 @@ create table audience_version (
 );
 comment on table audience_version is 'Every rule that an audience ever had: a truth that is kept when the audience is deleted, since what it published stays. delete_time is the audience''s.';
 
+create table audience_lease (
+    audience_id  uuid primary key,
+    holder       uuid not null,
+    expires_at   timestamptz not null
+);
+comment on table audience_lease is 'Which replica fills an audience. Only saves work: two that fill the same one write it once.';
+
 create table audience_generation (
     workspace   text primary key,
     generation  bigint not null
 );
-comment on table audience_generation is 'Rises with every change of a workspace''s audiences. A batch of live changes locks it for share and commits only at the generation that it evaluated.';
+comment on table audience_generation is 'Rises with every change of a workspace''s audiences. A batch of live changes holds it, by an advisory lock, and commits only at the generation that it evaluated.';

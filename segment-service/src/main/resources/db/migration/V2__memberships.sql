@@ -11,7 +11,20 @@ comment on table standing is 'How a profile stands to every audience: what was p
 comment on column standing.due_at is 'The clock must have passed this for the row to be looked at again without an event. May be earlier than needed, so that the index is not touched with every event; never later. Null: time alone changes nothing.';
 comment on column standing.state is 'Written by StandingsCodec; empty in a row that is only a lock so far.';
 
-create index standing_due on standing (workspace, due_at) where due_at is not null;
+-- A workspace's clock may stand years before another's: what is due by one must not lie among what is due by the other.
+create index standing_due on standing (workspace, due_at, profile_id) where due_at is not null;
+
+create table timer_poison (
+    bucket        smallint not null,
+    profile_id    uuid not null,
+    workspace     text not null,
+    due_at        timestamptz not null,
+    reason        text not null,
+    set_aside_at  timestamptz not null,
+    primary key (bucket, profile_id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023)
+);
+comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: its next event sets the timer anew, and so does writing due_at back.';
 
 create table membership (
     bucket       smallint not null,
@@ -29,3 +42,6 @@ comment on table membership is 'The members of now, one row each: a projection o
 -- A profile id's bucket is its ten highest bits and uuids sort as unsigned bytes, so the order of ids is the order of (bucket, id):
 -- the same listing comes out of one index, or of shards by ranges of buckets one after the other.
 create index membership_members on membership (audience_id, profile_id) include (since, sequence);
+
+-- Whoever scans one workspace of many does not pass over the others.
+create index membership_of_workspace on membership (workspace, bucket, profile_id, audience_id);

@@ -33,9 +33,9 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             description =
-                    "events sent before anything is measured (default: ${DEFAULT-VALUE}): five fresh JVMs spend half"
-                            + " of their CPU on compiling until about so many",
-            defaultValue = "200000")
+                    "the most events sent before anything is measured (default: ${DEFAULT-VALUE}); it begins earlier when"
+                            + " the compilers of the five JVMs are at rest",
+            defaultValue = "600000")
     private int warmUp;
 
     @Option(

@@ -132,7 +132,7 @@ class LiveMembershipTest {
     @Test
     void a_batch_that_was_evaluated_with_other_audiences_is_evaluated_anew() {
         String late = vip + "_late";
-        profiles.nextScan("empty");
+        profiles.nextScanOf(bought, "empty");
         profiles.onceBeforeFacts(() -> {
             create(late, netAtLeast(bought, refunded, "1000"));
             // Filled by a scan that finds nobody: only the batch itself, evaluated anew, can bring in its profile.

@@ -166,6 +166,11 @@ public final class Failures {
         return new Failure(Code.OUT_OF_RANGE, ErrorReason.ERROR_REASON_LIMIT_EXCEEDED, what, Map.of());
     }
 
+    /** Delete what is not needed: a workspace has as many as it may have. */
+    public static Failure tooMany(String what) {
+        return new Failure(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_LIMIT_EXCEEDED, what, Map.of());
+    }
+
     /** Slow down: try again after the delay. */
     public static Failure overloaded(String what, Duration retryDelay) {
         return new Failure(

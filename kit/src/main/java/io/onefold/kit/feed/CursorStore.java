@@ -66,6 +66,8 @@ public class CursorStore {
             where upstream = $1
             group by workspace""";
 
+    private static final String TICKS = "select workspace, partition, time from cursor_tick where upstream = $1";
+
     private static final String SET_ASIDE = """
             insert into cursor_poison (upstream, partition, epoch, position, payload, reason, set_aside_at)
             values ($1, $2, $3, $4, $5, $6, $7)
@@ -210,6 +212,16 @@ public class CursorStore {
             }
         }
         return clocks;
+    }
+
+    /** The latest tick of each clock in each partition that it came down, by workspace; real time under the empty one. */
+    public Map<String, Map<Integer, Instant>> ticks(Transaction tx, String upstream) {
+        Map<String, Map<Integer, Instant>> ticks = new HashMap<>();
+        for (Row row : tx.query(TICKS, upstream)) {
+            ticks.computeIfAbsent(row.getString(0), workspace -> new HashMap<>())
+                    .put(row.getShort(1).intValue(), row.getOffsetDateTime(2).toInstant());
+        }
+        return ticks;
     }
 
     /** The workspaces that have a clock of their own, also when it has not come down every partition yet. */

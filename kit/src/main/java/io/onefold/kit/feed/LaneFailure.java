@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a lane makes of a failure: whose fault it is, and what can be done. */
-final class LaneFailure {
+public final class LaneFailure {
     private static final int LONGEST_REASON = 2000;
     private static final String CURSOR_LOST = "CURSOR_LOST";
     /** What another service says when the two do not fit: wrong credentials, another version. No item is to blame. */
@@ -46,7 +46,7 @@ final class LaneFailure {
     }
 
     /** An outage says nothing about the items: everything is tried again, for as long as it lasts. */
-    static boolean isAway(Throwable failure) {
+    public static boolean isAway(Throwable failure) {
         if (failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError)) {
             return true;
         }
@@ -66,7 +66,7 @@ final class LaneFailure {
     }
 
     /** A reason that PostgreSQL takes: it may quote the very text that could not be applied. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         String text = failure.toString().replace('\0', ' ');
         return text.substring(0, Math.min(text.length(), LONGEST_REASON));
     }

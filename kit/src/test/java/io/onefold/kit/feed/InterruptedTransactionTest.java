@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.kit.support.Steady;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ class InterruptedTransactionTest {
     private static final int ROUNDS = 5;
 
     @Test
-    void nothing_of_it_is_left_on_its_connection() throws InterruptedException {
+    void nothing_of_it_is_left_on_its_connection() throws Exception {
         try (Store store = new Store(Settings.of(4))) {
             store.sql("create table written (round integer)");
             for (int round = 0; round < ROUNDS; round++) {
@@ -29,7 +31,8 @@ class InterruptedTransactionTest {
         }
     }
 
-    private static void interruptOne(Store store, int round) throws InterruptedException {
+    /** What it is interrupted in waits for a lock that is held until then. */
+    private static void interruptOne(Store store, int round) throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         AtomicBoolean committed = new AtomicBoolean();
         AtomicBoolean stillInterrupted = new AtomicBoolean();
@@ -38,16 +41,20 @@ class InterruptedTransactionTest {
                 store.database.inTransaction(tx -> {
                     tx.execute("insert into written values ($1)", round);
                     inside.countDown();
-                    tx.query("select pg_sleep(1)");
+                    tx.query("select pg_advisory_xact_lock(1)");
                 });
                 committed.set(true);
             } catch (RuntimeException interrupted) {
                 stillInterrupted.set(Thread.currentThread().isInterrupted());
             }
         });
-        thread.start();
-        inside.await();
-        thread.interrupt();
+        try (Connection holder = store.connect();
+                Statement lock = holder.createStatement()) {
+            lock.execute("select pg_advisory_lock(1)");
+            thread.start();
+            inside.await();
+            thread.interrupt();
+        }
         thread.join();
         assertFalse(committed.get());
         assertTrue(stillInterrupted.get(), "the interruption is the caller's to see");

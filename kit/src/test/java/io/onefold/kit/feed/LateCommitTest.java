@@ -2,6 +2,7 @@ package io.onefold.kit.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.kit.sql.Transaction;
 import java.util.ArrayList;
@@ -48,11 +49,17 @@ class LateCommitTest {
     void aSequenceMissesSome() throws Exception {
         try (Store store = new Store(Settings.of(4))) {
             store.sql("create table naive_item (position bigserial primary key, payload text not null)");
-            Outcome outcome = run(store, new Sequence(store));
-            assertFalse(
-                    outcome.seen.stream().allMatch(seen -> outcome.committed.equals(new HashSet<>(seen))),
-                    "the harness does not provoke late commits");
+            for (int attempt = 1; missesNothing(store); attempt++) {
+                // Readers that a busy machine lets run only after the writers see no late commit.
+                assertTrue(attempt < 10, "the harness does not provoke late commits");
+                store.sql("truncate naive_item");
+            }
         }
+    }
+
+    private static boolean missesNothing(Store store) throws Exception {
+        Outcome outcome = run(store, new Sequence(store));
+        return outcome.seen.stream().allMatch(seen -> outcome.committed.equals(new HashSet<>(seen)));
     }
 
     private record Outcome(Set<String> committed, List<List<String>> seen) {}

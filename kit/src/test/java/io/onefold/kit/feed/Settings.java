@@ -3,13 +3,22 @@ package io.onefold.kit.feed;
 import java.time.Duration;
 
 /** A feed's configuration for a test: few partitions, short leases. */
-record Settings(int partitions, int lanes, int maxItems, String clockFrom) implements FeedConfig {
+record Settings(int partitions, int lanes, int maxItems, String clockFrom, Duration leaseTime, Duration maxTokenWait)
+        implements FeedConfig {
     static Settings of(int partitions) {
-        return new Settings(partitions, 2, 100, "none");
+        return new Settings(partitions, 2, 100, "none", Duration.ofSeconds(1), Duration.ofMillis(600));
     }
 
     Settings withClockFrom(String upstream) {
-        return new Settings(partitions, lanes, maxItems, upstream);
+        return new Settings(partitions, lanes, maxItems, upstream, leaseTime, maxTokenWait);
+    }
+
+    Settings withLeaseTime(Duration time) {
+        return new Settings(partitions, lanes, maxItems, clockFrom, time, maxTokenWait);
+    }
+
+    Settings withMaxTokenWait(Duration time) {
+        return new Settings(partitions, lanes, maxItems, clockFrom, leaseTime, time);
     }
 
     @Override
@@ -28,17 +37,7 @@ record Settings(int partitions, int lanes, int maxItems, String clockFrom) imple
     }
 
     @Override
-    public Duration leaseTime() {
-        return Duration.ofSeconds(1);
-    }
-
-    @Override
     public Duration recheck() {
         return Duration.ofMillis(200);
-    }
-
-    @Override
-    public Duration maxTokenWait() {
-        return Duration.ofMillis(600);
     }
 }

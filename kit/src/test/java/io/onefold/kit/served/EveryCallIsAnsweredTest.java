@@ -59,7 +59,7 @@ class EveryCallIsAnsweredTest {
         int answered = 0;
         for (int i = 0; i < CALLS; i++) {
             answered += Calls.blocking(channel, "Bearer dev-read")
-                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+                    .withDeadlineAfter(120, TimeUnit.SECONDS)
                     .getLedger(Calls.request("nothing"))
                     .getEntriesCount();
         }

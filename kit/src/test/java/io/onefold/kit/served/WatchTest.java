@@ -20,10 +20,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A watcher's flow control reaches the database: what nobody takes is not read. */
@@ -44,6 +46,12 @@ class WatchTest {
     CountingCodec codec;
 
     private final ManagedChannel channel = Calls.newChannel();
+
+    /** Consumers of other tests have stopped, and their threads here end a little later. */
+    @BeforeEach
+    void nobodyIsServed() {
+        Steady.reach(() -> Watching.threads() == 0, "a watcher of another test is still served");
+    }
 
     @AfterEach
     void leaveNobodyBehind() {
@@ -94,14 +102,16 @@ class WatchTest {
         try (Watcher watcher = new Watcher(request(100))) {
             Steady.reach(() -> Watching.threads() == 1, "nobody serves the watcher");
             watcher.request(1_000);
-            long slowest = 0;
-            for (int i = 0; i < 20; i++) {
+            long[] times = new long[20];
+            for (int i = 0; i < times.length; i++) {
                 long start = System.nanoTime();
                 feed.append(1, 10);
                 watcher.takeItems(1);
-                slowest = Math.max(slowest, System.nanoTime() - start);
+                times[i] = System.nanoTime() - start;
             }
-            assertTrue(slowest < Duration.ofMillis(900).toNanos(), "news took " + slowest / 1e6 + " ms");
+            // Who only looks for itself takes a second each time; that a busy machine holds up some is nothing.
+            long middle = Arrays.stream(times).sorted().toArray()[times.length / 2];
+            assertTrue(middle < Duration.ofMillis(900).toNanos(), "news took " + middle / 1e6 + " ms");
         }
     }
 
@@ -188,7 +198,7 @@ class WatchTest {
         }
 
         private int next() throws InterruptedException {
-            WatchEventsResponse response = received.poll(10, TimeUnit.SECONDS);
+            WatchEventsResponse response = received.poll(60, TimeUnit.SECONDS);
             assertTrue(response != null, "no response came");
             return response.getBatchesList().stream()
                     .mapToInt(batch -> batch.getItemsCount())
@@ -200,7 +210,7 @@ class WatchTest {
         }
 
         io.grpc.Status closed() {
-            return closed.orTimeout(10, TimeUnit.SECONDS).join();
+            return closed.orTimeout(60, TimeUnit.SECONDS).join();
         }
 
         @Override

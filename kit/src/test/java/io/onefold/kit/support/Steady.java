@@ -9,7 +9,9 @@ import java.util.function.IntSupplier;
 /** Waits for conditions. */
 public final class Steady {
     private static final long LOOK_NANOS = 20_000_000L;
-    private static final int LOOKS = 1_000;
+    /** Two minutes at least: who is reached sooner waits no longer, and a busy machine takes its time. */
+    private static final int LOOKS = 6_000;
+
     private static final int STILL = 75;
 
     private Steady() {}

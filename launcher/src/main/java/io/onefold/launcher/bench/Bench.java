@@ -45,8 +45,8 @@ public final class Bench {
 
     public void run() throws SQLException, IOException, InterruptedException, ExecutionException {
         audiences.create();
-        say("warming up with %,d events", plan.warmUp());
-        throughput.through(new BenchEvents(1, PEOPLE), plan.warmUp());
+        say("warming up with at most %,d events", plan.warmUp());
+        new WarmUp(suite, throughput, lines).run(new BenchEvents(1, PEOPLE), plan.warmUp());
         Latencies fsync = FsyncProbe.measure(suite.options().dir());
         rates(fsync);
         if (plan.has(BenchPart.READS)) {

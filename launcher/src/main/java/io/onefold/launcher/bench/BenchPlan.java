@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * What a run of the benchmark measures, and how much of it.
  *
- * @param warmUp events that are sent before anything is measured
+ * @param warmUp the most events that are sent before anything is measured
  * @param events of each measurement of a rate
  * @param probes single events whose way is timed
  * @param readSeconds how long each rate of reads lasts

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -42,15 +43,34 @@ final class ThreadCpu {
         return new ThreadCpu(suite);
     }
 
+    /** The share of the compilers in all CPU of the services since the start; empty where the system does not tell. */
+    OptionalDouble compiling() {
+        Map<String, Double> spent = new HashMap<>();
+        now().forEach((service, tasks) ->
+                spent(service, tasks).forEach((kind, seconds) -> spent.merge(kind, seconds, Double::sum)));
+        double all = spent.values().stream().mapToDouble(Double::doubleValue).sum();
+        double compilers = spent.entrySet().stream()
+                .filter(kind ->
+                        kind.getKey().startsWith("C1 Compiler") || kind.getKey().startsWith("C2 Compiler"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum();
+        return all > 0 ? OptionalDouble.of(compilers / all) : OptionalDouble.empty();
+    }
+
+    private Map<String, Double> spent(String service, Map<String, Task> tasks) {
+        Map<String, Double> spent = new HashMap<>();
+        Map<String, Task> old = before.getOrDefault(service, Map.of());
+        tasks.forEach((id, task) -> {
+            Task then = old.getOrDefault(id, new Task(task.kind(), 0));
+            spent.merge(task.kind(), task.seconds() - then.seconds(), Double::sum);
+        });
+        return spent;
+    }
+
     /** Prints what was spent since the start. */
     void print(Consumer<String> lines) {
         now().forEach((service, tasks) -> {
-            Map<String, Double> spent = new HashMap<>();
-            Map<String, Task> old = before.getOrDefault(service, Map.of());
-            tasks.forEach((id, task) -> {
-                Task then = old.getOrDefault(id, new Task(task.kind(), 0));
-                spent.merge(task.kind(), task.seconds() - then.seconds(), Double::sum);
-            });
+            Map<String, Double> spent = spent(service, tasks);
             double all =
                     spent.values().stream().mapToDouble(Double::doubleValue).sum();
             lines.accept("");

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Files the evidence of events with identity. */
+/**
+ * Files the evidence of events with identity, over a connection of its own: what the lanes have not read yet of identity's feed fills the
+ * window of the connection that it comes by, and answers would wait behind it.
+ */
 @ApplicationScoped
 class ResolveClient {
     private static final int MAX_SIGHTINGS = 10_000;
@@ -27,7 +30,7 @@ class ResolveClient {
     private final IdentityServiceBlockingStub identity;
     private final IdentityCodec codec;
 
-    ResolveClient(@GrpcClient(IdentitiesClient.FEED) IdentityServiceBlockingStub identity, IdentityCodec codec) {
+    ResolveClient(@GrpcClient("resolve") IdentityServiceBlockingStub identity, IdentityCodec codec) {
         this.identity = identity;
         this.codec = codec;
     }

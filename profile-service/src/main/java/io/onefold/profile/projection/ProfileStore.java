@@ -64,9 +64,17 @@ public class ProfileStore {
     private static final String SCAN = """
             select profile_id, workspace, version, identity_version, known, resolves_to, state
             from profile
-            where (bucket, profile_id) > ($1, $2) and existing and ($3 = '' or workspace = $3)
+            where (bucket, profile_id) > ($1, $2) and existing
             order by bucket, profile_id
-            limit $4""";
+            limit $3""";
+
+    // A statement of its own: a plan for both would pass over the profiles of every other workspace.
+    private static final String SCAN_WORKSPACE = """
+            select profile_id, workspace, version, identity_version, known, resolves_to, state
+            from profile
+            where workspace = $4 and (bucket, profile_id) > ($1, $2) and existing
+            order by bucket, profile_id
+            limit $3""";
 
     /** Creates the rows of profiles that may be new, then locks all of them. */
     Map<UUID, ProfileRow> lock(Transaction tx, Collection<UUID> profileIds, Map<UUID, String> workspaceOfNew) {
@@ -126,8 +134,11 @@ public class ProfileStore {
     public List<ProfileRow> scan(Transaction tx, @Nullable UUID after, String workspace, int limit) {
         List<ProfileRow> rows = new ArrayList<>();
         short bucket = after == null ? -1 : Bucket.of(after);
-        tx.query(SCAN, bucket, after == null ? new UUID(0, 0) : after, workspace, limit)
-                .forEach(row -> rows.add(profile(row)));
+        UUID id = after == null ? new UUID(0, 0) : after;
+        RowSet<Row> found = workspace.isEmpty()
+                ? tx.query(SCAN, bucket, id, limit)
+                : tx.query(SCAN_WORKSPACE, bucket, id, limit, workspace);
+        found.forEach(row -> rows.add(profile(row)));
         return rows;
     }
 

@@ -201,11 +201,12 @@ public class AudienceGrpcService extends AudienceServiceGrpc.AudienceServiceImpl
     /** The cursors are read before the first chunk: what changes from then on comes by WatchMemberships. */
     private void scan(String workspace, String audience, StreamServer.Sink<ScanMembershipsResponse> sink)
             throws InterruptedException {
+        MembershipScan.Scan found = scan.of(workspace, audience);
         boolean open = sink.send(ScanMembershipsResponse.newBuilder()
                 .addAllWatchCursors(feed.heads())
                 .build());
         if (open) {
-            scan.scan(workspace, audience, chunk -> sink.send(MembershipsCodec.chunk(chunk)));
+            found.into(chunk -> sink.send(MembershipsCodec.chunk(chunk)));
         }
     }
 

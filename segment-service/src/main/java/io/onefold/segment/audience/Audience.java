@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param backfilledProfileCount how many profiles the filling of the present version has evaluated
  * @param version rises by one with each change of the rule, from 1
  * @param begin where the workspace's clock stood when it, or its present rule, came: what is published of it is exact from there on
+ * @param needs what of a profile it reads: a change of anything else cannot change its value
  */
 public record Audience(
         UUID id,
@@ -25,7 +26,36 @@ public record Audience(
         long backfilledProfileCount,
         Instant createTime,
         long version,
-        Instant begin) {
+        Instant begin,
+        Needs needs) {
+
+    Audience(
+            UUID id,
+            String workspace,
+            String name,
+            String displayName,
+            Rule rule,
+            ByteString written,
+            AudienceState state,
+            long backfilledProfileCount,
+            Instant createTime,
+            long version,
+            Instant begin) {
+        // Asked with every change of every profile, so collected once.
+        this(
+                id,
+                workspace,
+                name,
+                displayName,
+                rule,
+                written,
+                state,
+                backfilledProfileCount,
+                createTime,
+                version,
+                begin,
+                rule.needs());
+    }
 
     public boolean isBackfilling() {
         return state == AudienceState.BACKFILLING;
@@ -33,10 +63,5 @@ public record Audience(
 
     public boolean isDeleting() {
         return state == AudienceState.DELETING;
-    }
-
-    /** What of a profile it reads: a change of anything else cannot change its value. */
-    public Needs needs() {
-        return rule.needs();
     }
 }

@@ -1,7 +1,6 @@
 package io.onefold.segment.audience;
 
 import io.onefold.kit.error.Failures;
-import io.onefold.segment.membership.Instants;
 import io.onefold.segment.rule.CanonicalRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -14,18 +13,19 @@ import java.util.UUID;
 @ApplicationScoped
 public class AudienceCreator {
     private static final long FIRST_VERSION = 1;
+    /** Each is evaluated with every change of a profile that it reads of, and stands in every profile's row. */
+    private static final int MOST_AUDIENCES = 500;
+
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final AudienceStore store;
-    private final Catalogs catalogs;
     private final AudienceFiller filler;
-    private final Instants instants;
+    private final Beginnings beginnings;
 
-    AudienceCreator(AudienceStore store, Catalogs catalogs, AudienceFiller filler, Instants instants) {
+    AudienceCreator(AudienceStore store, AudienceFiller filler, Beginnings beginnings) {
         this.store = store;
-        this.catalogs = catalogs;
         this.filler = filler;
-        this.instants = instants;
+        this.beginnings = beginnings;
     }
 
     public Audience create(String workspace, AudienceDraft draft) {
@@ -45,6 +45,10 @@ public class AudienceCreator {
     }
 
     private Audience insert(String workspace, AudienceDraft draft) {
+        // Some that are created at once can pass it by a few: it bounds the work, and nothing breaks one beyond it.
+        if (store.count(workspace) >= MOST_AUDIENCES) {
+            throw Failures.tooMany("the workspace has " + MOST_AUDIENCES + " audiences, and may not have more");
+        }
         Audience wanted = new Audience(
                 UUID.randomUUID(),
                 workspace,
@@ -56,11 +60,11 @@ public class AudienceCreator {
                 0,
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 FIRST_VERSION,
-                instants.read().of(workspace));
+                beginnings.now(workspace));
         if (store.insert(wanted)) {
-            catalogs.raise(workspace);
-            filler.fill(wanted);
-            return wanted;
+            Audience created = beginnings.settled(wanted);
+            filler.fill(created);
+            return created;
         }
         // Somebody else was first, a moment ago.
         Optional<Audience> present = store.named(workspace, draft.name());

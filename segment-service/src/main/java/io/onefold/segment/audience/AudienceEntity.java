@@ -115,6 +115,10 @@ public class AudienceEntity extends PanacheEntityBase {
                         .and("deleting", AudienceState.DELETING));
     }
 
+    static Uni<Integer> beginning(String workspace, Instant latest) {
+        return update("beginTime = ?1 where workspace = ?2 and beginTime > ?1", latest, workspace);
+    }
+
     static Uni<Integer> deleting(UUID id) {
         return update("state = ?1 where id = ?2 and state <> ?1", AudienceState.DELETING, id);
     }

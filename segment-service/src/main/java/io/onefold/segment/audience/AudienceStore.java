@@ -49,6 +49,11 @@ public class AudienceStore {
         return audiences(() -> AudienceEntity.listed(workspace, AudienceState.DELETING));
     }
 
+    /** How many there are, also those that are being deleted. */
+    long count(String workspace) {
+        return inTransaction(() -> AudienceEntity.count("workspace", workspace));
+    }
+
     /** The visible audiences that follow a name, by name. */
     List<Audience> page(String workspace, String afterName, int size) {
         return audiences(() -> AudienceEntity.page(workspace, afterName, AudienceState.DELETING, size));
@@ -86,11 +91,17 @@ public class AudienceStore {
                                 next.id(),
                                 next.version() - 1,
                                 next.displayName(),
-                                next.written().toByteArray(), next.begin())
+                                next.written().toByteArray(),
+                                next.begin())
                         .call(revised -> revised == 1
                                 ? version.persist()
                                 : Uni.createFrom().voidItem()))
                 == 1;
+    }
+
+    /** What begins later begins then. */
+    void beginBy(String workspace, Instant latest) {
+        int unused = inTransaction(() -> AudienceEntity.beginning(workspace, latest));
     }
 
     /** From here on nobody sees it and nobody enters it; false when it was so already. */

@@ -1,7 +1,6 @@
 package io.onefold.segment.audience;
 
 import io.onefold.kit.error.Failures;
-import io.onefold.segment.membership.Instants;
 import io.onefold.segment.rule.CanonicalRule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,15 +18,13 @@ public class AudienceUpdater {
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final AudienceStore store;
-    private final Catalogs catalogs;
     private final AudienceFiller filler;
-    private final Instants instants;
+    private final Beginnings beginnings;
 
-    AudienceUpdater(AudienceStore store, Catalogs catalogs, AudienceFiller filler, Instants instants) {
+    AudienceUpdater(AudienceStore store, AudienceFiller filler, Beginnings beginnings) {
         this.store = store;
-        this.catalogs = catalogs;
         this.filler = filler;
-        this.instants = instants;
+        this.beginnings = beginnings;
     }
 
     public Audience update(String workspace, AudienceDraft draft) {
@@ -63,12 +60,12 @@ public class AudienceUpdater {
                 0,
                 present.createTime(),
                 present.version() + 1,
-                instants.read().of(present.workspace()));
+                beginnings.now(present.workspace()));
         if (!store.revise(next, Instant.now().truncatedTo(ChronoUnit.MICROS))) {
             return Optional.empty();
         }
-        catalogs.raise(next.workspace());
-        filler.fill(next);
-        return Optional.of(next);
+        Audience revised = beginnings.settled(next);
+        filler.fill(revised);
+        return Optional.of(revised);
     }
 }

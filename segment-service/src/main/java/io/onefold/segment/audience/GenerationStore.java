@@ -22,12 +22,15 @@ class GenerationStore {
 
     private static final String WORKSPACES = "select workspace from audience_generation";
 
-    private static final String LOCK = """
-            select workspace, generation
-            from audience_generation
-            where workspace = any($1)
-            order by workspace
-            for share""";
+    // Advisory, since whoever waits for it has its turn: batches that lock a row for share one after the other could
+    // keep the one who
+    // raises it waiting for ever. Taken by a statement of its own: what a statement reads is older than a lock that it
+    // waits for.
+    private static final String HOLD = """
+            select pg_advisory_xact_lock_shared(1, key)
+            from (select distinct hashtext(workspace) as key from unnest($1::text[]) as workspace order by key) k""";
+
+    private static final String HOLD_ALONE = "select pg_advisory_xact_lock(1, hashtext($1))";
 
     private static final String RAISE = """
             insert into audience_generation (workspace, generation)
@@ -46,7 +49,8 @@ class GenerationStore {
 
     /** The present generations, which cannot rise before the transaction ends. */
     Map<String, Long> lock(Transaction tx, Collection<String> workspaces) {
-        return query(tx, LOCK, workspaces);
+        var unused = tx.send(HOLD, (Object) array(workspaces));
+        return query(tx, READ, workspaces);
     }
 
     Set<String> workspaces(Transaction tx) {
@@ -56,6 +60,7 @@ class GenerationStore {
     }
 
     void raise(Transaction tx, String workspace) {
+        var unused = tx.send(HOLD_ALONE, workspace);
         tx.execute(RAISE, workspace);
     }
 

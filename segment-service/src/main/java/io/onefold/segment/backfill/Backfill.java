@@ -1,32 +1,40 @@
 package io.onefold.segment.backfill;
 
-import com.google.common.collect.Lists;
+import com.google.common.collect.Iterables;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.live.Evaluations;
+import io.onefold.segment.live.Timers;
+import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.Emptying;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
+import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
 import io.onefold.segment.profiles.ProfilesClient;
+import io.onefold.segment.profiles.Wanted;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Fills one audience, with the evaluator and the write of the live path, or empties one that is deleted.
+ * Fills some audiences of a workspace by one scan, with the evaluator and the write of the live path, or empties one that is deleted.
  *
- * <p>The scan starts after the audience's generation has committed. Whatever changes a profile is then either older than the scan's
- * snapshot, and in the scan; or newer, and then it comes down the feed to a batch that is evaluated with this audience, since a batch
- * evaluated without it no longer commits. A profile that comes by both roads is decided by its version. So nobody falls between.
+ * <p>The scan starts after the audiences' generation has committed. Whatever changes a profile is then either older than the scan's
+ * snapshot, and in the scan; or newer, and then it comes down the feed to a batch that is evaluated with these audiences, since a batch
+ * evaluated without them no longer commits. A profile that comes by both roads is decided by its version. So nobody falls between.
  *
- * <p>Safe to repeat, and safe on two replicas at once: what is written already changes nothing. Each write holds the audience at the
- * version that was evaluated, so nothing is written for one that has changed or is deleted meanwhile.
+ * <p>Safe to repeat, and safe on two replicas at once: what is written already changes nothing. Each write holds the audiences at the
+ * versions that were evaluated, so nothing is written for one that has changed or is deleted meanwhile.
  */
 @ApplicationScoped
 class Backfill {
@@ -37,6 +45,7 @@ class Backfill {
     private final FillingStore filling;
     private final ProfilesClient profiles;
     private final Instants instants;
+    private final Timers timers;
     private final Database database;
     private final MembershipWriter writer;
     private final Emptying emptying;
@@ -48,6 +57,7 @@ class Backfill {
             FillingStore filling,
             ProfilesClient profiles,
             Instants instants,
+            Timers timers,
             Database database,
             MembershipWriter writer,
             Emptying emptying,
@@ -57,44 +67,78 @@ class Backfill {
         this.filling = filling;
         this.profiles = profiles;
         this.instants = instants;
+        this.timers = timers;
         this.database = database;
         this.writer = writer;
         this.emptying = emptying;
         this.wakeups = wakeups;
     }
 
-    /** Gives false when somebody else completed it, or the audience has changed. */
-    boolean fill(Audience audience) {
-        catalogs.raise(audience.workspace());
+    /** All audiences of a scan have changed or are deleted: the rest of it is of no use. */
+    private static final class NobodyLeft extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Gives those that are complete by this; the others have changed, are deleted, or somebody else completed them. */
+    List<Audience> fill(String workspace, List<Audience> some) {
+        catalogs.raise(workspace);
+        List<Audience> left = new ArrayList<>(some);
         AtomicLong evaluated = new AtomicLong();
-        profiles.scan(audience.workspace(), audience.needs(), states -> {
-            Lists.partition(states, ROWS).forEach(some -> write(audience, some));
-            audiences.progressed(audience.id(), audience.version(), evaluated.addAndGet(states.size()));
-        });
-        boolean completed = audiences.completed(audience.id(), audience.version(), evaluated.get());
-        // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's. Also
+        try {
+            Wanted wanted = new Wanted(some.stream().map(Audience::needs).toList());
+            profiles.scan(workspace, wanted, scanned -> {
+                Iterables.partition(scanned, ROWS).forEach(rows -> write(workspace, left, rows));
+                long count = evaluated.addAndGet(scanned.size());
+                left.forEach(audience -> audiences.progressed(audience.id(), audience.version(), count));
+            });
+        } catch (NobodyLeft nobody) {
+            return List.of();
+        }
+        // A tick may have come between the reading of a clock and the writing of a timer.
+        timers.catchUp(workspace);
+        List<Audience> completed = left.stream()
+                .filter(audience -> audiences.completed(audience.id(), audience.version(), evaluated.get()))
+                .toList();
+        // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's.
+        // Also
         // when somebody else completed it, who may have stopped before raising.
-        catalogs.raise(audience.workspace());
+        catalogs.raise(workspace);
         wakeups.signal();
         return completed;
     }
 
-    private void write(Audience audience, List<ProfileState> states) {
-        Instants.Clocks clocks = instants.read();
-        List<Evaluated> evaluated = states.stream()
-                .filter(ProfileState::exists)
-                .map(state -> Evaluations.of(
-                        audience,
-                        state,
-                        state.version(),
-                        clocks.instantFor(audience.workspace(), state.facts()),
-                        new Origin.Filling()))
-                .toList();
-        database.inTransaction(tx -> {
-            filling.requirePresent(tx, audience);
-            writer.write(tx, evaluated, any -> true);
+    /** @param left loses those that are no longer to be filled */
+    private void write(String workspace, List<Audience> left, Collection<KnownProfile> rows) {
+        Clocks clocks = instants.read();
+        List<Evaluated> evaluated = new ArrayList<>();
+        for (KnownProfile row : rows) {
+            for (Audience audience : left) {
+                ProfileState state = row.of(audience.needs());
+                if (state.exists()) {
+                    evaluated.add(Evaluations.of(
+                            audience,
+                            state,
+                            state.version(),
+                            clocks.instantFor(workspace, state.profileId(), state.facts()),
+                            new Origin.Filling()));
+                }
+            }
+        }
+        Set<UUID> present = database.transaction(tx -> {
+            Set<UUID> held = filling.hold(tx, left);
+            var unused = writer.write(
+                    tx,
+                    evaluated.stream()
+                            .filter(one -> held.contains(one.subject().id()))
+                            .toList(),
+                    any -> true);
+            return held;
         });
         wakeups.signal();
+        left.removeIf(audience -> !present.contains(audience.id()));
+        if (left.isEmpty()) {
+            throw new NobodyLeft();
+        }
     }
 
     void empty(Audience audience) {

@@ -8,39 +8,58 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Fills and empties audiences one after the other; at start it takes up again what a stopped process left unfinished. */
+/**
+ * Fills audiences, those of a workspace that wait together by one scan, and empties others beside it; at start it takes up again what a
+ * stopped process left unfinished.
+ */
 @ApplicationScoped
 class BackfillRunner implements AudienceFiller {
     private static final Logger LOG = Logger.getLogger(BackfillRunner.class);
     private static final long PAUSE_MILLIS = 1000;
-    private static final long IDLE_SECONDS = 60;
+    private static final long LOOK_MILLIS = 60_000;
 
     private final Backfill backfill;
     private final AudienceStore audiences;
-    private final BlockingQueue<UUID> waiting = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::run, "backfill");
+    private final FillingLeases leases;
+    private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
+    private final Worker filling = new Worker("backfill");
+    private final Worker emptying = new Worker("emptying");
+    private volatile boolean started;
 
-    BackfillRunner(Backfill backfill, AudienceStore audiences) {
+    BackfillRunner(Backfill backfill, AudienceStore audiences, FillingLeases leases) {
         this.backfill = backfill;
         this.audiences = audiences;
+        this.leases = leases;
     }
 
     @Override
     public void fill(Audience audience) {
-        waiting.add(audience.id());
+        if (!started) {
+            // The start takes it up.
+            return;
+        }
+        if (audience.isDeleting()) {
+            emptying.now(() -> empty(audience.id()));
+        } else {
+            waiting.add(audience.id());
+            filling.now(this::fillWaiting);
+        }
     }
 
     void start(@Observes StartupEvent start) {
+        started = true;
         takeUp();
-        thread.setDaemon(true);
-        thread.start();
+        filling.every(LOOK_MILLIS, this::lookForOthers);
     }
 
     void takeUp() {
@@ -48,22 +67,8 @@ class BackfillRunner implements AudienceFiller {
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        thread.interrupt();
-    }
-
-    private void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                UUID next = waiting.poll(IDLE_SECONDS, TimeUnit.SECONDS);
-                if (next == null) {
-                    lookForOthers();
-                } else {
-                    attempt(next);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        filling.stop();
+        emptying.stop();
     }
 
     /** What another replica left when it stopped. */
@@ -71,38 +76,73 @@ class BackfillRunner implements AudienceFiller {
         try {
             takeUp();
         } catch (RuntimeException | Error away) {
-            LOG.warnf(away, "cannot look for audiences that are not filled; looking again in %d s", IDLE_SECONDS);
+            LOG.warnf(away, "cannot look for audiences that are not filled; looking again in %d ms", LOOK_MILLIS);
         }
     }
 
-    private void attempt(UUID id) throws InterruptedException {
+    private void later(Collection<UUID> ids, long millis) {
+        filling.later(millis, () -> {
+            waiting.addAll(ids);
+            fillWaiting();
+        });
+    }
+
+    private void fillWaiting() {
+        Set<UUID> ids = new HashSet<>(waiting);
+        waiting.removeAll(ids);
         try {
-            // As it is now: it may have waited twice, or have changed meanwhile, or another replica has done it.
-            Optional<Audience> present = audiences.byId(id);
-            if (present.isPresent()) {
-                work(present.get());
-            }
-        } catch (FillingStore.Superseded superseded) {
-            LOG.info(superseded.getMessage());
-            waiting.add(id);
+            // As they are now: one may have waited twice, or have changed meanwhile, or another replica has done it.
+            Map<String, List<Audience>> unfilled = audiences.byIds(ids).stream()
+                    .filter(audience -> audience.state() == AudienceState.BACKFILLING)
+                    .collect(Collectors.groupingBy(Audience::workspace));
+            unfilled.forEach(this::fill);
         } catch (RuntimeException | Error failure) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException("stopped while an audience was filled");
-            }
-            LOG.warnf(failure, "audience %s is not filled or emptied yet", id);
-            waiting.add(id);
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            filling.report(failure, "audiences %s are not filled yet", ids);
+            later(ids, PAUSE_MILLIS);
         }
     }
 
-    private void work(Audience audience) {
-        if (audience.state() == AudienceState.BACKFILLING) {
-            if (backfill.fill(audience)) {
-                LOG.infof("audience %s of %s is filled", audience.name(), audience.workspace());
+    private void fill(String workspace, List<Audience> some) {
+        Set<UUID> ids = some.stream().map(Audience::id).collect(Collectors.toSet());
+        try (FillingLeases.Lease lease = leases.take(ids)) {
+            List<Audience> own = some.stream()
+                    .filter(audience -> lease.held().contains(audience.id()))
+                    .toList();
+            if (own.size() < some.size()) {
+                // Another replica fills them, or has died of it.
+                later(ids, leases.time().toMillis());
             }
-        } else if (audience.state() == AudienceState.DELETING) {
-            backfill.empty(audience);
-            LOG.infof("audience %s of %s is deleted", audience.name(), audience.workspace());
+            if (!own.isEmpty()) {
+                fillOwn(workspace, own);
+            }
+        } catch (RuntimeException | Error failure) {
+            filling.report(
+                    failure,
+                    "audiences %s are not filled yet",
+                    some.stream().map(Audience::name).toList());
+            later(ids, PAUSE_MILLIS);
+        }
+    }
+
+    private void fillOwn(String workspace, List<Audience> own) {
+        List<Audience> completed = backfill.fill(workspace, own);
+        completed.forEach(audience -> LOG.infof("audience %s of %s is filled", audience.name(), workspace));
+        if (completed.size() < own.size()) {
+            // Those that were changed meanwhile wait for their new rule.
+            waiting.addAll(own.stream().map(Audience::id).toList());
+            filling.now(this::fillWaiting);
+        }
+    }
+
+    private void empty(UUID id) {
+        try {
+            audiences.byId(id).filter(Audience::isDeleting).ifPresent(audience -> {
+                backfill.empty(audience);
+                LOG.infof("audience %s of %s is deleted", audience.name(), audience.workspace());
+            });
+        } catch (RuntimeException | Error failure) {
+            emptying.report(failure, "audience %s is not emptied yet", id);
+            emptying.later(PAUSE_MILLIS, () -> empty(id));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param namespaces of its identifiers
  * @param values of the paths that are read, what the event states there
  * @param statesTraits whether it states traits of the person; third-party data does not
+ * @param bytes how large the event is of which this is kept
  */
 public record EventFact(
         UUID id,
@@ -33,7 +34,8 @@ public record EventFact(
         Map<PropertyPath, Scalar> values,
         List<ConsentFact> consents,
         boolean statesTraits,
-        Optional<ThirdPartyFact> thirdParty)
+        Optional<ThirdPartyFact> thirdParty,
+        int bytes)
         implements Readable {
     /** By time, then by id as a database orders it. */
     static final Comparator<EventFact> ORDER =
@@ -44,6 +46,21 @@ public record EventFact(
         namespaces = Set.copyOf(namespaces);
         values = Map.copyOf(values);
         consents = List.copyOf(consents);
+    }
+
+    public EventFact(
+            UUID id,
+            Instant time,
+            EventType type,
+            String name,
+            Channel channel,
+            boolean enriching,
+            Set<String> namespaces,
+            Map<PropertyPath, Scalar> values,
+            List<ConsentFact> consents,
+            boolean statesTraits,
+            Optional<ThirdPartyFact> thirdParty) {
+        this(id, time, type, name, channel, enriching, namespaces, values, consents, statesTraits, thirdParty, 0);
     }
 
     @Override

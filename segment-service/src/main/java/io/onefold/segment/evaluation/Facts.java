@@ -54,6 +54,11 @@ public record Facts(
         return more.isEmpty() ? this : new Facts(firstTime, merged(more), namespaces, complete);
     }
 
+    /** These facts without their events, of which there are too many. */
+    public Facts cut() {
+        return new Facts(firstTime, List.of(), namespaces, false);
+    }
+
     /** These facts with only some of the events. */
     public Facts keeping(Predicate<EventFact> kept) {
         List<EventFact> some = events.stream().filter(kept).toList();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Instants as microseconds since 1970, which is what the tables keep; what lies beyond stays at the ends of the range. */
-final class Micros {
+public final class Micros {
     static final long MIN = Long.MIN_VALUE;
     /** Later than every instant: never. */
     static final long NEVER = Long.MAX_VALUE;
@@ -14,7 +14,7 @@ final class Micros {
 
     private Micros() {}
 
-    static long of(Instant instant) {
+    public static long of(Instant instant) {
         long seconds = instant.getEpochSecond();
         if (seconds > MOST_SECONDS) {
             return NEVER;
@@ -26,7 +26,7 @@ final class Micros {
         return duration.getSeconds() * PER_SECOND;
     }
 
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * 1_000);
     }
 

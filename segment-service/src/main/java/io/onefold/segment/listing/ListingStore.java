@@ -33,9 +33,17 @@ class ListingStore {
     private static final String SCAN = """
             select profile_id, audience_id, since, sequence, workspace
             from membership
-            where (bucket, profile_id, audience_id) > ($1, $2, $3) and ($4 = '' or workspace = $4)
+            where (bucket, profile_id, audience_id) > ($1, $2, $3)
             order by bucket, profile_id, audience_id
-            limit $5""";
+            limit $4""";
+
+    // A statement of its own: a plan for both would pass over the memberships of every other workspace.
+    private static final String SCAN_WORKSPACE = """
+            select profile_id, audience_id, since, sequence, workspace
+            from membership
+            where workspace = $5 and (bucket, profile_id, audience_id) > ($1, $2, $3)
+            order by bucket, profile_id, audience_id
+            limit $4""";
 
     // Each audience's next members out of its own index range, then the first of all of them.
     private static final String SCAN_SOME = """
@@ -81,7 +89,10 @@ class ListingStore {
 
     /** What follows in order of bucket, profile and audience; of one workspace unless it is empty. */
     List<Found> scan(Transaction tx, String workspace, Place after, int limit) {
-        return found(tx.query(SCAN, after.bucket, after.profileId, after.audienceId, workspace, limit));
+        return found(
+                workspace.isEmpty()
+                        ? tx.query(SCAN, after.bucket, after.profileId, after.audienceId, limit)
+                        : tx.query(SCAN_WORKSPACE, after.bucket, after.profileId, after.audienceId, limit, workspace));
     }
 
     /** The same for some audiences. A bucket is the highest bits of an id: the order of ids is the order of buckets. */

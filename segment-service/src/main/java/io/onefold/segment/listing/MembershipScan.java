@@ -36,14 +36,24 @@ public class MembershipScan {
         boolean take(List<Membership> chunk) throws InterruptedException;
     }
 
+    /** A scan of what is there. */
+    @FunctionalInterface
+    public interface Scan {
+        void into(Reader reader) throws InterruptedException;
+    }
+
     /**
-     * Scans.
+     * Fails before anything is read when there is no such audience.
      *
      * @param workspace empty: all of them
      * @param audience empty: all of them
      */
-    public void scan(String workspace, String audience, Reader reader) throws InterruptedException {
+    public Scan of(String workspace, String audience) {
         BiFunction<Transaction, Place, List<Found>> next = next(workspace, audience);
+        return reader -> scan(next, reader);
+    }
+
+    private void scan(BiFunction<Transaction, Place, List<Found>> next, Reader reader) throws InterruptedException {
         Place place = Place.BEGINNING;
         boolean open = true;
         while (open) {

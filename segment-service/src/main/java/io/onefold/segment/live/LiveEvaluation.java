@@ -1,19 +1,19 @@
 package io.onefold.segment.live;
 
-import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.FeedBatch;
-import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedEffect;
-import io.onefold.kit.feed.Partitions;
 import io.onefold.segment.audience.Audience;
+import io.onefold.segment.audience.Beginnings;
 import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
+import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ChangedProfile;
 import io.onefold.segment.profiles.KnownFacts;
+import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -25,30 +25,34 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Evaluates the audiences that a batch of changes touches, at the facts of now, and commits them with the batch's cursors. */
 @ApplicationScoped
 class LiveEvaluation implements FeedEffect<ChangedProfile> {
     private final Catalogs catalogs;
+    private final Beginnings beginnings;
     private final KnownFacts facts;
     private final Instants instants;
     private final Timers timers;
     private final MembershipWriter writer;
-    private final Partitions partitions;
+    private final Overtaken overtaken;
 
     LiveEvaluation(
             Catalogs catalogs,
+            Beginnings beginnings,
             KnownFacts facts,
             Instants instants,
             Timers timers,
             MembershipWriter writer,
-            FeedConfig config) {
+            Overtaken overtaken) {
         this.catalogs = catalogs;
+        this.beginnings = beginnings;
         this.facts = facts;
         this.instants = instants;
         this.timers = timers;
         this.writer = writer;
-        this.partitions = new Partitions(config.partitions());
+        this.overtaken = overtaken;
     }
 
     @Override
@@ -59,59 +63,72 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
                 .forEach(change ->
                         touches.computeIfAbsent(change.profileId(), Touch::new).add(change));
         Set<String> workspaces = touches.values().stream().map(Touch::workspace).collect(Collectors.toSet());
-        Map<String, Catalog> present = catalogs.of(workspaces);
         Ticks ticks = Ticks.of(batches);
+        Clocks before = instants.read();
+        Map<String, Catalog> present = beginnings.catalogs(workspaces, ticks.begun(before));
+        // What a tick of the same batch makes due is found with the changes: their timers are not set yet.
+        Clocks clocks = before.with(ticks.latest());
         List<Evaluated> evaluated = new ArrayList<>();
         for (Catalog catalog : present.values()) {
             List<Touch> some = touches.values().stream()
                     .filter(touch -> touch.workspace().equals(catalog.workspace()))
                     .toList();
-            if (!catalog.audiences().isEmpty()) {
-                evaluated.addAll(evaluate(catalog, some, ticks));
+            if (!catalog.audiences().isEmpty() && !some.isEmpty()) {
+                evaluated.addAll(evaluate(catalog, some, clocks));
             }
         }
         // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
         // of the batch are known, since these come before the tick.
-        timers.fire(ticks);
+        timers.fire(ticks, clocks);
         Set<UUID> audiences = present.values().stream()
                 .flatMap(catalog -> catalog.audiences().stream())
                 .map(Audience::id)
                 .collect(Collectors.toSet());
         return tx -> {
             catalogs.requireCurrent(tx, present.values());
-            writer.write(tx, evaluated, audiences::contains);
+            overtaken.refuse(writer.write(tx, evaluated, audiences::contains), touches.keySet());
         };
     }
 
-    private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Ticks ticks) {
+    private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Clocks clocks) {
         List<ChangedProfile> changes =
                 touches.stream().flatMap(touch -> touch.changes().stream()).toList();
-        Map<UUID, ProfileState> states = facts.after(changes, catalog.needs());
-        Instants.Clocks clocks = instants.read();
+        Map<UUID, KnownProfile> profiles = facts.after(changes, catalog.wanted());
         List<Evaluated> evaluated = new ArrayList<>();
         for (Touch touch : touches) {
-            ProfileState state = Objects.requireNonNull(
-                    states.get(touch.profileId()), () -> "no facts of profile " + touch.profileId());
-            Instant instant = clocks.instantFor(catalog.workspace(), state.facts());
-            // What a tick of the same batch makes due is found here: its timer is not set yet.
-            Instant ticked = ticks.latest(partitions.of(Bucket.of(touch.profileId())), catalog.workspace(), clocks)
-                    .filter(instant::isBefore)
-                    .orElse(instant);
-            evaluated.addAll(evaluate(catalog, touch, state, ticked));
+            KnownProfile profile = Objects.requireNonNull(
+                    profiles.get(touch.profileId()), () -> "no facts of profile " + touch.profileId());
+            evaluated.addAll(evaluate(catalog, touch, profile, clocks));
         }
         return evaluated;
     }
 
-    private static List<Evaluated> evaluate(Catalog catalog, Touch touch, ProfileState state, Instant instant) {
-        Touch.Effect effect = touch.effect(catalog.needs(), state.facts());
+    private static List<Evaluated> evaluate(Catalog catalog, Touch touch, KnownProfile profile, Clocks clocks) {
+        List<Evaluated> evaluated = new ArrayList<>();
+        @Nullable ProfileState read = null;
+        Touch.Effect effect = Touch.Effect.NONE;
         Origin origin = effect.origin();
+        Instant instant = Instant.EPOCH;
+        for (Audience audience : catalog.audiences()) {
+            ProfileState state = profile.of(audience.needs());
+            if (state != read) {
+                requireContained(touch, state);
+                effect = touch.effect(catalog.wanted().codec(), state.facts());
+                origin = effect.origin();
+                instant = effect.notBefore(clocks.instantFor(catalog.workspace(), touch.profileId(), state.facts()));
+                read = state;
+            }
+            if (effect.concerns(audience)) {
+                long version = Math.max(state.version(), touch.version());
+                evaluated.add(Evaluations.of(audience, state, version, instant, origin));
+            }
+        }
+        return evaluated;
+    }
+
+    private static void requireContained(Touch touch, ProfileState state) {
         if (state.version() > 0 && state.version() < touch.version()) {
             throw new FeedEffect.Again("profile " + touch.profileId() + " was read at a version before its change");
         }
-        long version = Math.max(state.version(), touch.version());
-        return catalog.audiences().stream()
-                .filter(effect::concerns)
-                .map(audience -> Evaluations.of(audience, state, version, instant, origin))
-                .toList();
     }
 }

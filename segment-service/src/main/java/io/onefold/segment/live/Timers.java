@@ -1,28 +1,18 @@
 package io.onefold.segment.live;
 
 import io.onefold.kit.feed.FeedConfig;
+import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.LaneFailure;
 import io.onefold.kit.feed.Partitions;
-import io.onefold.kit.sql.Database;
-import io.onefold.segment.audience.Audience;
-import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
+import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.DueProfiles;
-import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
-import io.onefold.segment.membership.MembershipWriter;
-import io.onefold.segment.membership.Origin;
-import io.onefold.segment.profiles.KnownFacts;
-import io.onefold.segment.profiles.ProfileState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * Changes membership when time alone does. A tick in a partition says that everything before it has come; so whatever of the partition's
@@ -30,98 +20,88 @@ import java.util.stream.Collectors;
  * the middle finds the rest still due.
  */
 @ApplicationScoped
-class Timers {
+public class Timers {
+    private static final Logger LOG = Logger.getLogger(Timers.class);
     private static final int CHUNK = 500;
+    private static final int MOST_ATTEMPTS = 10;
 
-    private final Database database;
     private final Catalogs catalogs;
     private final Instants instants;
     private final DueProfiles due;
-    private final KnownFacts facts;
-    private final MembershipWriter writer;
+    private final DueEvaluation evaluation;
     private final Partitions partitions;
 
-    Timers(
-            Database database,
-            Catalogs catalogs,
-            Instants instants,
-            DueProfiles due,
-            KnownFacts facts,
-            MembershipWriter writer,
-            FeedConfig config) {
-        this.database = database;
+    Timers(Catalogs catalogs, Instants instants, DueProfiles due, DueEvaluation evaluation, FeedConfig config) {
         this.catalogs = catalogs;
         this.instants = instants;
         this.due = due;
-        this.facts = facts;
-        this.writer = writer;
+        this.evaluation = evaluation;
         this.partitions = new Partitions(config.partitions());
     }
 
-    void fire(Ticks ticks) {
-        if (ticks.byPartition().isEmpty()) {
+    /** @param clocks with the ticks */
+    void fire(Ticks ticks, Clocks clocks) {
+        if (ticks.isEmpty()) {
             return;
         }
-        Clockwork clockwork = new Clockwork(catalogs.workspaces(), instants.clockOwners());
-        ticks.byPartition()
-                .forEach((partition, clocks) -> clocks.forEach((clock, time) ->
-                        clockwork.drivenBy(clock).forEach(workspace -> fire(workspace, time, partition))));
+        Set<String> workspaces = catalogs.workspaces();
+        ticks.together().forEach((tick, some) -> fire(clocks.drivenBy(tick.clock(), workspaces), tick.time(), some));
     }
 
     /**
-     * Which clock drives whom.
-     *
-     * @param workspaces those that have audiences
-     * @param owners those that have a clock of their own
+     * Fires what is due where a workspace's clock stands already. Who sets timers without reading the feed, from clocks that move meanwhile,
+     * calls this after it: a clock may stand still for ever, and no tick would come that finds them.
      */
-    private record Clockwork(Set<String> workspaces, Set<String> owners) {
-        Set<String> drivenBy(String clock) {
-            Set<String> driven = new TreeSet<>(workspaces);
-            driven.removeIf(workspace -> clock.isEmpty() ? owners.contains(workspace) : !workspace.equals(clock));
-            return driven;
-        }
+    public void catchUp(String workspace) {
+        instants.read().standing(workspace).forEach((time, some) -> again(() -> fire(Set.of(workspace), time, some)));
     }
 
-    private void fire(String workspace, Instant time, int partition) {
-        DueProfiles.Range range = new DueProfiles.Range(
-                workspace, time, partitions.firstBucket(partition), partitions.lastBucket(partition));
-        List<DueProfiles.Due> chunk = due.next(range, CHUNK);
-        while (!chunk.isEmpty()) {
-            evaluate(workspace, time, chunk);
-            chunk = chunk.size() < CHUNK ? List.of() : due.next(range, CHUNK);
-        }
-    }
-
-    private void evaluate(String workspace, Instant time, List<DueProfiles.Due> profiles) {
-        Catalog catalog = catalogs.of(Set.of(workspace)).get(workspace);
-        if (catalog == null) {
-            throw new IllegalStateException("no catalogue of workspace " + workspace);
-        }
-        Map<UUID, Audience> audiences =
-                catalog.audiences().stream().collect(Collectors.toMap(Audience::id, audience -> audience));
-        Map<UUID, Long> versions =
-                profiles.stream().collect(Collectors.toMap(DueProfiles.Due::profileId, DueProfiles.Due::version));
-        Map<UUID, ProfileState> states = facts.of(versions, catalog.needs());
-        List<Evaluated> evaluated = new ArrayList<>();
-        for (DueProfiles.Due one : profiles) {
-            ProfileState state = states.get(one.profileId());
-            if (state == null) {
-                throw new IllegalStateException("no facts of profile " + one.profileId());
-            }
-            Instant instant = state.facts().latest().filter(time::isBefore).orElse(time);
-            Predicate<Instant> happened =
-                    when -> state.facts().events().stream().anyMatch(event -> event.time().equals(when));
-            one.audiences().forEach((id, at) -> {
-                Audience audience = audiences.get(id);
-                if (audience != null) {
-                    evaluated.add(Evaluations.of(audience, state, state.version(), instant, new Origin.Due(at, happened)));
+    private static void again(Runnable work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                work.run();
+                return;
+            } catch (FeedEffect.Again changed) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw changed;
                 }
-            });
+            }
         }
-        database.inTransaction(tx -> {
-            catalogs.requireCurrent(tx, List.of(catalog));
-            writer.write(tx, evaluated, audiences::containsKey);
-            due.looked(tx, versions.keySet(), audiences::containsKey);
-        });
+    }
+
+    private void fire(Set<String> workspaces, Instant time, Set<Integer> some) {
+        DueProfiles.Range range = new DueProfiles.Range(workspaces, time, partitions, some);
+        List<DueProfiles.Due> chunk = due.next(range, DueProfiles.Place.BEGINNING, CHUNK);
+        while (!chunk.isEmpty()) {
+            evaluate(chunk, time);
+            // Onwards, whatever became of these: what stays due is looked at with the next tick.
+            chunk = chunk.size() < CHUNK
+                    ? List.of()
+                    : due.next(range, chunk.get(chunk.size() - 1).place(), CHUNK);
+        }
+    }
+
+    private void evaluate(List<DueProfiles.Due> chunk, Instant time) {
+        try {
+            evaluation.evaluate(chunk, time);
+        } catch (RuntimeException | Error failure) {
+            if (LaneFailure.isAway(failure)) {
+                throw failure;
+            }
+            LOG.warnf(failure, "%d profiles are looked at one by one to find the one that fails", chunk.size());
+            chunk.forEach(one -> evaluateOrSetAside(one, time));
+        }
+    }
+
+    private void evaluateOrSetAside(DueProfiles.Due one, Instant time) {
+        try {
+            evaluation.evaluate(List.of(one), time);
+        } catch (RuntimeException | Error failure) {
+            if (LaneFailure.isAway(failure)) {
+                throw failure;
+            }
+            LOG.errorf(failure, "the timer of profile %s, due at %s, is set aside", one.profileId(), one.dueAt());
+            due.setAside(one, LaneFailure.reason(failure));
+        }
     }
 }

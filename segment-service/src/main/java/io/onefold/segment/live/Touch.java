@@ -6,7 +6,7 @@ import io.onefold.segment.evaluation.Facts;
 import io.onefold.segment.membership.Cause;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ChangedProfile;
-import io.onefold.segment.rule.Needs;
+import io.onefold.segment.profiles.FactCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,11 +46,11 @@ final class Touch {
     }
 
     /** What the changes mean for the audiences of a catalogue. */
-    Effect effect(Needs needs, Facts facts) {
+    Effect effect(FactCodec codec, Facts facts) {
         Set<Instant> added = new HashSet<>();
         List<EventFact> events = new ArrayList<>();
         for (ChangedProfile change : changes) {
-            for (EventFact event : change.added().apply(needs)) {
+            for (EventFact event : change.added().apply(codec)) {
                 events.add(event);
                 added.add(event.time());
             }
@@ -102,10 +102,20 @@ final class Touch {
      * @param since nothing can have changed before
      */
     record Effect(List<EventFact> events, Instant since, Set<Instant> added, Optional<Cause> regrouped) {
+        static final Effect NONE = new Effect(List.of(), Instant.MAX, Set.of(), Optional.empty());
 
         boolean concerns(Audience audience) {
             // Events that move the beginning of a profile or of a namespace are not told as events only.
             return events.isEmpty() || events.stream().anyMatch(audience.needs()::selects);
+        }
+
+        /** Not before what was added: facts of too many events do not say when the latest was. */
+        Instant notBefore(Instant instant) {
+            Instant latest = instant;
+            for (EventFact event : events) {
+                latest = event.time().isAfter(latest) ? event.time() : latest;
+            }
+            return latest;
         }
 
         Origin origin() {

@@ -1,17 +1,14 @@
 package io.onefold.segment.membership;
 
+import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
-import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /** Profiles of which membership changes by time alone. */
 @ApplicationScoped
@@ -25,21 +22,32 @@ public class DueProfiles {
     }
 
     /** Where to look, and by when. */
-    public record Range(String workspace, Instant by, short firstBucket, short lastBucket) {}
+    public record Range(Set<String> workspaces, Instant by, Partitions cut, Set<Integer> partitions) {}
+
+    /** Where to go on: after this one, in order of time and id. */
+    public record Place(Instant dueAt, UUID profileId) {
+        /** Before everything that can happen. */
+        public static final Place BEGINNING = new Place(Instant.parse("0001-01-01T00:00:00Z"), new UUID(0, 0));
+    }
 
     /**
      * A profile that must be looked at.
      *
+     * @param dueAt since when
      * @param version the highest version of it that was evaluated
      * @param audiences those whose value may change, and when; none when it is looked at too early
      */
-    public record Due(UUID profileId, long version, Map<UUID, Instant> audiences) {}
+    public record Due(String workspace, UUID profileId, Instant dueAt, long version, Map<UUID, Instant> audiences) {
+        public Place place() {
+            return new Place(dueAt, profileId);
+        }
+    }
 
-    public List<Due> next(Range range, int limit) {
-        return database
-                .snapshot(
-                        tx -> standings.due(tx, range.workspace, range.by, range.firstBucket, range.lastBucket, limit))
-                .stream()
+    public List<Due> next(Range range, Place after, int limit) {
+        if (range.workspaces.isEmpty()) {
+            return List.of();
+        }
+        return database.snapshot(tx -> standings.due(tx, range, after, limit)).stream()
                 .map(row -> due(row, range.by))
                 .toList();
     }
@@ -51,21 +59,11 @@ public class DueProfiles {
             version = Math.max(version, standing.profileVersion());
             standing.due().filter(at -> !at.isAfter(by)).ifPresent(at -> audiences.put(standing.audienceId(), at));
         }
-        return new Due(row.profileId(), version, audiences);
+        return new Due(row.workspace(), row.profileId(), row.due().orElse(by), version, audiences);
     }
 
-    /** Sets when the profiles must be looked at next, and lets go what belongs to audiences that are no more. */
-    public void looked(Transaction tx, Collection<UUID> profileIds, Predicate<UUID> isAudience) {
-        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
-        ids.addAll(profileIds);
-        List<StandingStore.Stored> rows = standings.lock(tx, ids).values().stream()
-                .map(row -> {
-                    Map<UUID, Standing> now = new HashMap<>(row.standings().byAudience());
-                    now.keySet().removeIf(isAudience.negate());
-                    Standings left = new Standings(row.standings().evaluatedAt(), now);
-                    return new StandingStore.Stored(row.profileId(), row.workspace(), left.due(), left);
-                })
-                .toList();
-        standings.write(tx, rows);
+    /** Puts one aside that cannot be looked at, so that the others do not wait for it. Its next event sets its timer anew. */
+    public void setAside(Due due, String reason) {
+        database.inTransaction(tx -> standings.setAside(tx, due.profileId, due.workspace, due.dueAt, reason));
     }
 }

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,21 +34,33 @@ public class MembershipWriter {
     }
 
     /**
-     * The last step of a transaction, since the feed's heads stay locked to its end.
+     * The last step of a transaction, since the feed's heads stay locked to its end. Gives the profiles that changed and of which somebody
+     * else has evaluated a later version: of these something was not written.
      *
      * @param evaluated at most one per profile and audience
      * @param isAudience whether an audience is there still; standings of others are dropped
      */
-    public void write(Transaction tx, List<Evaluated> evaluated, Predicate<UUID> isAudience) {
-        if (evaluated.isEmpty()) {
-            return;
+    public Set<UUID> write(Transaction tx, List<Evaluated> evaluated, Predicate<UUID> isAudience) {
+        return write(tx, evaluated, Set.of(), isAudience);
+    }
+
+    /**
+     * The same for profiles that were looked at because they were due.
+     *
+     * @param looked all of them, also those of which nothing was evaluated: when they are due next is written of each
+     */
+    public Set<UUID> write(
+            Transaction tx, List<Evaluated> evaluated, Collection<UUID> looked, Predicate<UUID> isAudience) {
+        if (evaluated.isEmpty() && looked.isEmpty()) {
+            return Set.of();
         }
         SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
+        looked.forEach(id -> byProfile.put(id, new ArrayList<>()));
         evaluated.forEach(one -> byProfile
                 .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
                 .add(one));
         Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile);
-        Written written = new Written();
+        Written written = new Written(Set.copyOf(looked));
         byProfile.forEach((id, some) -> {
             StandingStore.Stored row = stored.get(id);
             if (row != null) {
@@ -65,13 +79,20 @@ public class MembershipWriter {
         if (!written.items.isEmpty()) {
             log.append(tx, written.items);
         }
+        return written.overtaken;
     }
 
     private static final class Written {
+        final Set<UUID> looked;
+        final Set<UUID> overtaken = new HashSet<>();
         final List<StandingStore.Stored> rows = new ArrayList<>();
         final List<MembershipStore.Stored> entered = new ArrayList<>();
         final List<MembershipStore.Key> left = new ArrayList<>();
         final List<NewItem> items = new ArrayList<>();
+
+        Written(Set<UUID> looked) {
+            this.looked = looked;
+        }
     }
 
     /**
@@ -125,6 +146,9 @@ public class MembershipWriter {
             Optional<Publication.Step> step =
                     Publication.of(row.standings().of(one.subject().id()), evaluatedAt, one);
             if (step.isEmpty()) {
+                if (isOvertaken(one, row)) {
+                    written.overtaken.add(one.profileId());
+                }
                 continue;
             }
             latest = Standings.later(latest, one.instant());
@@ -137,8 +161,17 @@ public class MembershipWriter {
             tell(one, step.get(), written);
         }
         Standings standings = new Standings(latest, now);
-        return new StandingStore.Stored(
-                row.profileId(), row.workspace(), dueAt(row.due(), standings, latest), standings);
+        Optional<Instant> due =
+                written.looked.contains(row.profileId()) ? standings.due() : dueAt(row.due(), standings, latest);
+        return new StandingStore.Stored(row.profileId(), row.workspace(), due, standings);
+    }
+
+    private static boolean isOvertaken(Evaluated one, StandingStore.Stored row) {
+        return one.origin() instanceof Origin.Changed
+                && row.standings()
+                        .of(one.subject().id())
+                        .filter(standing -> standing.profileVersion() > one.version())
+                        .isPresent();
     }
 
     private static void tell(Evaluated one, Publication.Step step, Written written) {

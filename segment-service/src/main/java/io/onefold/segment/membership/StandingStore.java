@@ -42,13 +42,33 @@ class StandingStore {
             from unnest($1::smallint[], $2::uuid[], $3::timestamptz[], $4::bytea[]) as n(bucket, profile_id, due_at, state)
             where s.bucket = n.bucket and s.profile_id = n.profile_id""";
 
-    // Spans the buckets of a partition: a range of one index on one server, one query per shard on several.
+    // Spans the buckets of some partitions: a range of one index per workspace on one server, one query per shard on
+    // several. By workspace
+    // and not by bucket first: a clock that stands years before another must not have that one's rows to pass over.
     private static final String DUE = """
-            select profile_id, workspace, due_at, state
-            from standing
-            where workspace = $1 and due_at <= $2 and bucket between $3 and $4
-            order by due_at, profile_id
-            limit $5""";
+            select s.profile_id, s.workspace, s.due_at, s.state
+            from unnest($1::text[]) as w(workspace)
+            cross join lateral (
+                select profile_id, workspace, due_at, state
+                from standing
+                where workspace = w.workspace and due_at <= $2 and (due_at, profile_id) > ($3, $4)
+                    and (bucket / $5)::smallint = any($6::smallint[])
+                order by due_at, profile_id
+                limit $7) s
+            order by s.due_at, s.profile_id
+            limit $7""";
+
+    /** Only what was seen: somebody may have set another since. */
+    private static final String CLEAR_DUE = """
+            update standing
+            set due_at = null
+            where bucket = $1 and profile_id = $2 and due_at = $3""";
+
+    private static final String SET_ASIDE = """
+            insert into timer_poison (bucket, profile_id, workspace, due_at, reason, set_aside_at)
+            values ($1, $2, $3, $4, $5, $6)
+            on conflict (bucket, profile_id) do update
+            set due_at = excluded.due_at, reason = excluded.reason, set_aside_at = excluded.set_aside_at""";
 
     /**
      * A profile's row.
@@ -88,12 +108,33 @@ class StandingStore {
                         .toArray(Buffer[]::new));
     }
 
-    /** Profiles of a workspace, in a range of buckets, at which something must be looked at by an instant; the earliest first. */
-    List<Stored> due(Transaction tx, String workspace, Instant by, short firstBucket, short lastBucket, int limit) {
+    /** Profiles at which something must be looked at, the earliest first, from a place on. */
+    List<Stored> due(Transaction tx, DueProfiles.Range range, DueProfiles.Place after, int limit) {
         List<Stored> due = new ArrayList<>();
-        tx.query(DUE, workspace, by.atOffset(ZoneOffset.UTC), firstBucket, lastBucket, limit)
+        tx.query(
+                        DUE,
+                        range.workspaces().toArray(String[]::new),
+                        range.by().atOffset(ZoneOffset.UTC),
+                        after.dueAt().atOffset(ZoneOffset.UTC),
+                        after.profileId(),
+                        (short) (Bucket.COUNT / range.cut().count()),
+                        range.partitions().stream().map(Integer::shortValue).toArray(Short[]::new),
+                        limit)
                 .forEach(row -> due.add(stored(row)));
         return due;
+    }
+
+    /** Nobody looks at the profile any more until an event sets its timer anew; why, and when it was due, is kept. */
+    void setAside(Transaction tx, UUID profileId, String workspace, Instant dueAt, String reason) {
+        tx.execute(CLEAR_DUE, Bucket.of(profileId), profileId, dueAt.atOffset(ZoneOffset.UTC));
+        tx.execute(
+                SET_ASIDE,
+                Bucket.of(profileId),
+                profileId,
+                workspace,
+                dueAt.atOffset(ZoneOffset.UTC),
+                reason,
+                Instant.now().atOffset(ZoneOffset.UTC));
     }
 
     private static Stored stored(Row row) {

@@ -1,8 +1,8 @@
 package io.onefold.segment.membership;
 
+import io.onefold.segment.evaluation.Micros;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,11 +37,11 @@ final class StandingsCodec {
         bytes.putLong(standing.audienceId().getLeastSignificantBits());
         bytes.putLong(standing.audienceVersion());
         bytes.putLong(standing.profileVersion());
-        bytes.putLong(micros(standing.exactFrom()));
+        bytes.putLong(Micros.of(standing.exactFrom()));
         bytes.putLong(standing.sequence());
         bytes.putLong(micros(standing.due()));
         bytes.putShort((short) standing.flips().size());
-        standing.flips().forEach(flip -> bytes.putLong(micros(flip)));
+        standing.flips().forEach(flip -> bytes.putLong(Micros.of(flip)));
     }
 
     /** Of no bytes nothing: a row that is only a lock so far. */
@@ -80,14 +80,10 @@ final class StandingsCodec {
     }
 
     private static long micros(Optional<Instant> instant) {
-        return instant.map(StandingsCodec::micros).orElse(NONE);
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return instant.map(Micros::of).orElse(NONE);
     }
 
     private static Optional<Instant> instant(long micros) {
-        return micros == NONE ? Optional.empty() : Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return micros == NONE ? Optional.empty() : Optional.of(Micros.instant(micros));
     }
 }

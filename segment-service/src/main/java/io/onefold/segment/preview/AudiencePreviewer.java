@@ -7,6 +7,8 @@ import io.onefold.segment.audience.AudienceFinder;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.profiles.ProfilesClient;
 import io.onefold.segment.profiles.ProfilesUpstream;
+import io.onefold.segment.profiles.Wanted;
+import io.onefold.segment.rule.Needs;
 import io.onefold.segment.rule.Rule;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -74,7 +76,11 @@ public class AudiencePreviewer {
             Tally tally = new Tally(rule, asOf, query.sampleSize());
             // The suite's own services have no workspace, and to scan none of them would be to scan all.
             if (!query.workspace().isEmpty()) {
-                profiles.scan(query.workspace(), rule.needs(), states -> states.forEach(tally::add));
+                Needs needs = rule.needs();
+                profiles.scan(
+                        query.workspace(),
+                        Wanted.of(needs),
+                        some -> some.forEach(profile -> tally.add(profile.of(needs))));
             }
             return new Outcome(tally.at(asOf), tally.evaluated());
         } finally {

@@ -4,7 +4,6 @@ import com.google.protobuf.Timestamp;
 import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.segment.evaluation.EventFact;
-import io.onefold.segment.rule.Needs;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,10 +41,10 @@ final class ChangeCodec {
         return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The events of a change, read once for what is needed of them: the batch is evaluated by one thread, at one catalogue. */
-    private static final class Added implements Function<Needs, List<EventFact>> {
+    /** The events of a change, read once by the same codec: the batch is evaluated by one thread, at one catalogue. */
+    private static final class Added implements Function<FactCodec, List<EventFact>> {
         private final List<Event> events;
-        private @Nullable Needs needs;
+        private @Nullable FactCodec codec;
         private List<EventFact> facts = List.of();
 
         Added(List<Event> events) {
@@ -53,10 +52,10 @@ final class ChangeCodec {
         }
 
         @Override
-        public List<EventFact> apply(Needs wanted) {
-            if (wanted != needs) {
-                facts = FactCodec.of(wanted).events(events);
-                needs = wanted;
+        public List<EventFact> apply(FactCodec wanted) {
+            if (wanted != codec) {
+                facts = wanted.events(events);
+                codec = wanted;
             }
             return facts;
         }

@@ -2,7 +2,6 @@ package io.onefold.segment.profiles;
 
 import com.google.protobuf.ByteString;
 import io.onefold.segment.evaluation.EventFact;
-import io.onefold.segment.rule.Needs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,7 @@ public record ChangedProfile(
         long previousVersion,
         Reason reason,
         boolean exists,
-        Function<Needs, List<EventFact>> added,
+        Function<FactCodec, List<EventFact>> added,
         Optional<Instant> earliest,
         ByteString received) {
 

@@ -29,13 +29,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Facts out of events, of which only the wanted paths are kept. On the hot path, so straight from the generated types. */
 public final class FactCodec {
     private static final String NO_MEMBERS = "{}";
-
-    private static volatile @Nullable Latest latest;
 
     private final WantedPaths properties;
     private final WantedPaths traits;
@@ -49,18 +46,6 @@ public final class FactCodec {
     }
 
     /** What to ask the profile-service for. */
-    /** Reads what is needed. Building one costs more than reading an event, and the same is needed for a long time. */
-    static FactCodec of(Needs needs) {
-        Latest present = latest;
-        if (present == null || present.needs != needs) {
-            present = new Latest(needs, new FactCodec(needs.paths()));
-            latest = present;
-        }
-        return present.codec;
-    }
-
-    private record Latest(Needs needs, FactCodec codec) {}
-
     public static List<FactSelector> selectors(Needs needs) {
         return needs.events().stream().map(FactCodec::selector).toList();
     }
@@ -127,7 +112,8 @@ public final class FactCodec {
                 values,
                 consents(proto.getConsentsList()),
                 !proto.hasThirdParty() && !isEmpty(proto.getTraits()),
-                proto.hasThirdParty() ? Optional.of(thirdParty(proto.getThirdParty())) : Optional.empty());
+                proto.hasThirdParty() ? Optional.of(thirdParty(proto.getThirdParty())) : Optional.empty(),
+                proto.getSerializedSize());
     }
 
     static boolean isEmpty(String object) {

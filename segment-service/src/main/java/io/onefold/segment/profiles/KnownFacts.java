@@ -2,11 +2,10 @@ package io.onefold.segment.profiles;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.onefold.segment.evaluation.EventFact;
-import io.onefold.segment.evaluation.Facts;
-import io.onefold.segment.rule.Needs;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,86 +19,69 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class KnownFacts {
-    /** What an entry weighs besides its events. */
-    private static final int ENTRY_WEIGHT = 4;
-
     private final ProfilesClient profiles;
-    private final Cache<UUID, Known> known;
+    private final Cache<UUID, PackedProfile> known;
 
-    private record Known(Needs needs, ProfileState state) {}
-
-    /** @param events the most events that are kept, over all profiles */
+    /** @param size the most memory that is used, over all profiles; a fifth of the heap is a good measure */
     KnownFacts(
             ProfilesClient profiles,
-            @ConfigProperty(name = "onefold.segment.known-events", defaultValue = "200000") long events) {
+            @ConfigProperty(name = "onefold.segment.known-facts", defaultValue = "32M") MemorySize size) {
         this.profiles = profiles;
         this.known = Caffeine.newBuilder()
-                .maximumWeight(events)
-                .weigher((UUID id, Known one) ->
-                        ENTRY_WEIGHT + one.state.facts().events().size())
+                .maximumWeight(size.asLongValue())
+                .weigher((UUID id, PackedProfile one) -> one.bytes())
                 .build();
     }
 
-    /** The facts of the profiles that changed, each at a version that contains its changes; these stand in the order of the feed. */
-    public Map<UUID, ProfileState> after(List<ChangedProfile> changes, Needs needs) {
-        Map<UUID, ProfileState> states = new HashMap<>();
+    /** The profiles that changed, each at a version that contains its changes; these stand in the order of the feed. */
+    public Map<UUID, KnownProfile> after(List<ChangedProfile> changes, Wanted wanted) {
         Map<UUID, List<ChangedProfile>> byProfile = new HashMap<>();
         changes.forEach(change -> byProfile
                 .computeIfAbsent(change.profileId(), id -> new ArrayList<>())
                 .add(change));
+        Map<UUID, KnownProfile> present = new HashMap<>();
         List<UUID> unknown = new ArrayList<>();
-        byProfile.forEach((id, some) ->
-                carriedOn(id, some, needs).ifPresentOrElse(state -> states.put(id, state), () -> unknown.add(id)));
-        states.putAll(read(unknown, needs));
-        states.forEach((id, state) -> known.put(id, new Known(needs, state)));
-        return states;
+        byProfile.forEach((id, some) -> recalled(id, wanted)
+                .flatMap(one -> one.after(some))
+                .ifPresentOrElse(one -> present.put(id, one), () -> unknown.add(id)));
+        present.putAll(read(unknown, wanted));
+        keep(present);
+        return present;
     }
 
     /**
-     * The facts of some profiles, as they were last known here or as they are now.
+     * Some profiles, as they were last known here or as they are now.
      *
      * @param versions the least version of each
      */
-    public Map<UUID, ProfileState> of(Map<UUID, Long> versions, Needs needs) {
-        Map<UUID, ProfileState> states = new HashMap<>();
+    public Map<UUID, KnownProfile> of(Map<UUID, Long> versions, Wanted wanted) {
+        Map<UUID, KnownProfile> present = new HashMap<>();
         List<UUID> unknown = new ArrayList<>();
-        versions.forEach((id, version) -> recalled(id, needs)
-                .filter(state -> state.version() >= version)
-                .ifPresentOrElse(state -> states.put(id, state), () -> unknown.add(id)));
-        Map<UUID, ProfileState> read = read(unknown, needs);
-        read.forEach((id, state) -> known.put(id, new Known(needs, state)));
-        states.putAll(read);
-        return states;
+        versions.forEach((id, version) -> recalled(id, wanted)
+                .filter(one -> one.version() >= version)
+                .ifPresentOrElse(one -> present.put(id, one), () -> unknown.add(id)));
+        Map<UUID, KnownProfile> read = read(unknown, wanted);
+        keep(read);
+        present.putAll(read);
+        return present;
     }
 
-    private Map<UUID, ProfileState> read(List<UUID> ids, Needs needs) {
-        return ids.isEmpty() ? Map.of() : profiles.facts(ids, needs);
+    /** What is known of these is too old: they are read anew when they are asked for. */
+    public void forget(Collection<UUID> profileIds) {
+        known.invalidateAll(profileIds);
     }
 
-    private Optional<ProfileState> recalled(UUID id, Needs needs) {
+    private Map<UUID, KnownProfile> read(List<UUID> ids, Wanted wanted) {
+        return ids.isEmpty() ? Map.of() : profiles.facts(ids, wanted);
+    }
+
+    private void keep(Map<UUID, KnownProfile> profiles) {
+        profiles.forEach((id, one) -> known.put(id, PackedProfile.of(one)));
+    }
+
+    private Optional<KnownProfile> recalled(UUID id, Wanted wanted) {
         return Optional.ofNullable(known.getIfPresent(id))
-                .filter(one -> one.needs.equals(needs))
-                .map(Known::state);
-    }
-
-    private Optional<ProfileState> carriedOn(UUID id, List<ChangedProfile> changes, Needs needs) {
-        ProfileState state = recalled(id, needs).orElse(null);
-        if (state == null) {
-            return Optional.empty();
-        }
-        Facts facts = state.facts();
-        long version = state.version();
-        for (ChangedProfile change : changes) {
-            if (change.version() <= version) {
-                continue;
-            }
-            if (change.previousVersion() != version || !facts.complete()) {
-                return Optional.empty();
-            }
-            List<EventFact> added = change.added().apply(needs);
-            facts = facts.and(added).keeping(needs::selects);
-            version = change.version();
-        }
-        return Optional.of(new ProfileState(state.workspace(), id, version, state.exists(), facts));
+                .filter(one -> one.wanted().equals(wanted))
+                .map(PackedProfile::unpack);
     }
 }

@@ -25,21 +25,61 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Asks the profile-service. */
+/**
+ * Asks the profile-service. Questions go over a connection of their own: on the one of the streams, what a lane has not read yet fills the
+ * connection's window, and the answer that this lane waits for before it reads on would never come.
+ */
 @ApplicationScoped
 public class ProfilesClient {
     private static final int MOST_IDS = 1000;
     private static final long DEADLINE_SECONDS = 30;
 
-    private final ProfileServiceBlockingStub stub;
+    private final ProfileServiceBlockingStub questions;
+    private final ProfileServiceBlockingStub streams;
 
-    ProfilesClient(@GrpcClient("profiles") ProfileServiceBlockingStub stub) {
-        this.stub = stub;
+    ProfilesClient(
+            @GrpcClient("facts") ProfileServiceBlockingStub questions,
+            @GrpcClient(ProfilesUpstream.FEED) ProfileServiceBlockingStub streams) {
+        this.questions = questions;
+        this.streams = streams;
     }
 
-    /** The facts of some profiles, each at the version that it has now. */
-    public Map<UUID, ProfileState> facts(Collection<UUID> profileIds, Needs needs) {
-        FactCodec codec = FactCodec.of(needs);
+    /** The facts of some profiles, each reading at the version that the profile has then. */
+    public Map<UUID, KnownProfile> facts(Collection<UUID> profileIds, Wanted wanted) {
+        return known(read(profileIds, wanted.all(), wanted.codec()).values(), wanted);
+    }
+
+    /** Those of which all that is wanted is too much are read once more for each of the rules. */
+    private Map<UUID, KnownProfile> known(Collection<ProfileState> states, Wanted wanted) {
+        Map<UUID, KnownProfile> known = new HashMap<>();
+        Map<UUID, ProfileState> beyond = new HashMap<>();
+        for (ProfileState state : states) {
+            if (state.facts().complete()) {
+                known.put(state.profileId(), KnownProfile.together(wanted, state));
+            } else {
+                beyond.put(state.profileId(), state);
+            }
+        }
+        if (!beyond.isEmpty()) {
+            known.putAll(apart(beyond, wanted));
+        }
+        return known;
+    }
+
+    private Map<UUID, KnownProfile> apart(Map<UUID, ProfileState> beyond, Wanted wanted) {
+        Map<UUID, Map<Needs, ProfileState>> readings = new HashMap<>();
+        for (Needs needs : wanted.each()) {
+            Map<UUID, ProfileState> states =
+                    needs.equals(wanted.all()) ? beyond : read(beyond.keySet(), needs, wanted.codec());
+            states.forEach((id, state) ->
+                    readings.computeIfAbsent(id, one -> new HashMap<>()).put(needs, Limits.cut(state)));
+        }
+        Map<UUID, KnownProfile> known = new HashMap<>();
+        readings.forEach((id, some) -> known.put(id, KnownProfile.apart(wanted, some)));
+        return known;
+    }
+
+    private Map<UUID, ProfileState> read(Collection<UUID> profileIds, Needs needs, FactCodec codec) {
         List<FactSelector> selectors = FactCodec.selectors(needs);
         Map<UUID, ProfileState> states = new HashMap<>();
         for (List<UUID> some : Lists.partition(List.copyOf(profileIds), MOST_IDS)) {
@@ -74,7 +114,8 @@ public class ProfilesClient {
                 .addAllProfileIds(ids.stream().map(UUID::toString).toList())
                 .addAllSelectors(selectors)
                 .build();
-        return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        return questions
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .batchGetFacts(request)
                 .getProfilesList();
     }
@@ -92,22 +133,21 @@ public class ProfilesClient {
     }
 
     /** Hands over every profile of a workspace that exists, some at a time; takes the next ones only when those are done. */
-    public void scan(String workspace, Needs needs, Consumer<List<ProfileState>> some) {
-        FactCodec codec = FactCodec.of(needs);
+    public void scan(String workspace, Wanted wanted, Consumer<Collection<KnownProfile>> some) {
         ScanProfilesRequest request = ScanProfilesRequest.newBuilder()
                 .setWorkspace(workspace)
-                .addAllSelectors(FactCodec.selectors(needs))
+                .addAllSelectors(FactCodec.selectors(wanted.all()))
                 .build();
         Context.CancellableContext scanning = Context.current().withCancellation();
         Context before = scanning.attach();
         try {
-            Iterator<ScanProfilesResponse> responses = stub.scanProfiles(request);
+            Iterator<ScanProfilesResponse> responses = streams.scanProfiles(request);
             while (responses.hasNext()) {
                 List<ProfileState> states = new ArrayList<>();
                 for (ScannedProfile profile : responses.next().getProfilesList()) {
-                    states.add(state(profile.getFacts(), codec));
+                    states.add(state(profile.getFacts(), wanted.codec()));
                 }
-                some.accept(states);
+                some.accept(known(states, wanted).values());
             }
         } finally {
             scanning.detach(before);
@@ -128,7 +168,8 @@ public class ProfilesClient {
         GetProgressRequest request = GetProgressRequest.newBuilder()
                 .setConsistencyToken(further.encode())
                 .build();
-        return ConsistencyToken.decode(stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        return ConsistencyToken.decode(questions
+                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                 .getProgress(request)
                 .getConsistencyToken());
     }

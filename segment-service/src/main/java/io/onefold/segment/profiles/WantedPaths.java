@@ -97,7 +97,7 @@ final class WantedPaths {
     }
 
     /** A number that is beyond all bounds is kept as it is written, and counts as none. */
-    private static Scalar number(String writing) {
+    static Scalar number(String writing) {
         return Decimals.parse(writing)
                 .<Scalar>map(value -> new Scalar.Number(value, writing))
                 .orElseGet(() -> new Scalar.Text(writing));

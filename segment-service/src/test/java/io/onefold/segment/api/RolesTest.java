@@ -63,7 +63,7 @@ class RolesTest {
                 ClientInterceptors.intercept(
                         SegmentCalls.channel(), MetadataUtils.newAttachHeadersInterceptor(headers)),
                 raw,
-                CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+                CallOptions.DEFAULT.withDeadlineAfter(2, TimeUnit.MINUTES),
                 new byte[0]);
         answers.next();
     }

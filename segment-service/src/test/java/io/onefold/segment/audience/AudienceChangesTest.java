@@ -10,6 +10,7 @@ import static io.onefold.segment.script.SegmentCalls.memberIds;
 import static io.onefold.segment.script.SegmentCalls.members;
 import static io.onefold.segment.script.SegmentCalls.memberships;
 import static io.onefold.segment.script.SegmentCalls.reason;
+import static io.onefold.segment.script.SegmentCalls.refusedInTime;
 import static io.onefold.segment.script.SegmentCalls.update;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -291,9 +292,9 @@ class AudienceChangesTest {
         database.inTransaction(tx -> {
             // Whoever lets the members leave waits for this.
             tx.query("select 1 from membership where audience_id = $1 for update", id);
-            StatusRuntimeException going = refused(() -> as("dev-manage")
-                    .withDeadlineAfter(2, TimeUnit.SECONDS)
-                    .deleteAudience(
+            StatusRuntimeException going = refusedInTime(
+                    "dev-manage",
+                    stub -> stub.deleteAudience(
                             DeleteAudienceRequest.newBuilder().setName(name).build()));
             assertEquals(Status.Code.UNAVAILABLE, going.getStatus().getCode());
             assertTrue(detail(going, RetryInfo.class).getRetryDelay().getSeconds() > 0);
@@ -308,7 +309,7 @@ class AudienceChangesTest {
             assertTrue(detail(taken, RetryInfo.class).getRetryDelay().getSeconds() > 0);
         });
         Wait.until(
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 "the name is free",
                 () -> store.named(ScriptedProfiles.WORKSPACE, name).isEmpty());
         assertEquals(1, create(name, boughtAtLeast(bought, "50")).getVersion());
@@ -332,7 +333,7 @@ class AudienceChangesTest {
                     () -> deletions.get(1).get(500, TimeUnit.MILLISECONDS));
         });
         for (Future<?> deletion : deletions) {
-            deletion.get(20, TimeUnit.SECONDS);
+            deletion.get(120, TimeUnit.SECONDS);
         }
         assertEquals(2, PublishedMemberships.of(name, 2).size());
     }
@@ -345,7 +346,7 @@ class AudienceChangesTest {
 
     private void awaitDeleting() {
         try {
-            Wait.until(Duration.ofSeconds(20), "the deletion has begun", this::isDeleting);
+            Wait.until(Duration.ofMinutes(2), "the deletion has begun", this::isDeleting);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
@@ -362,10 +363,10 @@ class AudienceChangesTest {
         });
         create(name, boughtAtLeast(bought, "50"));
         Wait.until(
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 "the audience is gone",
                 () -> store.named(ScriptedProfiles.WORKSPACE, name).isEmpty());
-        deletions.get(0).get(20, TimeUnit.SECONDS);
+        deletions.get(0).get(120, TimeUnit.SECONDS);
         assertFalse(isMember(ann));
 
         create(name, boughtAtLeast(bought, "150"));
@@ -387,9 +388,9 @@ class AudienceChangesTest {
             assertEquals(sorted(ann), live());
             Future<?> deletion = callers.submit(() -> delete(name));
             Future<Audience> change = callers.submit(() -> update(name, boughtAtLeast(bought, "60")));
-            deletion.get(20, TimeUnit.SECONDS);
+            deletion.get(120, TimeUnit.SECONDS);
             try {
-                assertEquals(2, change.get(20, TimeUnit.SECONDS).getVersion());
+                assertEquals(2, change.get(120, TimeUnit.SECONDS).getVersion());
             } catch (ExecutionException refused) {
                 assertEquals("AUDIENCE_NOT_FOUND", reason((StatusRuntimeException)
                         Objects.requireNonNull(refused.getCause())));

@@ -108,7 +108,7 @@ class AudiencesAtStartTest {
                 return waiting;
             });
             // Who had begun it is gone; who asks again brings it to its end.
-            deletion.get(20, TimeUnit.SECONDS);
+            deletion.get(120, TimeUnit.SECONDS);
             assertTrue(store.byId(id).isEmpty());
         } finally {
             caller.shutdownNow();

@@ -106,7 +106,7 @@ class BackfillTest {
         UUID merged = buyer("3000");
         UUID into = buyer("1");
         UUID comes = UUID.randomUUID();
-        profiles.onceDuringScan(() -> {
+        profiles.onceDuringScanOf(bought, () -> {
             profiles.happen(leaves, new Happening(refunded, JUNE.plusSeconds(60), "600"));
             profiles.happen(enters, new Happening(bought, JUNE.plusSeconds(60), "2000"));
             profiles.happen(comes, new Happening(bought, JUNE.plusSeconds(60), "2000"));
@@ -135,7 +135,7 @@ class BackfillTest {
     @Test
     void a_scan_that_breaks_off_is_begun_again() {
         UUID member = buyer("2000");
-        profiles.nextScan("fail");
+        profiles.nextScanOf(bought, "fail");
         create(name, rule);
         assertEquals(
                 List.of(member.toString()), memberIds(name, profiles.token().encode()));
@@ -160,9 +160,25 @@ class BackfillTest {
                 List.of(member.toString()), memberIds(name, profiles.token().encode()));
         leftUnfinished();
         runner.takeUp();
-        Wait.until(Duration.ofSeconds(20), "the audience is live", () -> !stored().isBackfilling());
+        Wait.until(Duration.ofMinutes(2), "the audience is live", () -> !stored().isBackfilling());
         assertEquals(
                 List.of(member.toString()), memberIds(name, profiles.token().encode()));
         assertEquals(1, PublishedMemberships.of(name, 1).size());
+    }
+
+    @Test
+    void those_that_wait_together_share_one_scan() {
+        UUID member = buyer("2000");
+        List<String> others = List.of(name + "_b", name + "_c", name + "_d");
+        profiles.onceDuringScanOf(bought, () -> others.forEach(other -> create(other, rule)));
+        int before = profiles.scansOf(refunded);
+        create(name, rule);
+        String token = profiles.token().encode();
+        // The others came while it was filled.
+        assertEquals(List.of(member.toString()), memberIds(name, token));
+        for (String other : others) {
+            assertEquals(List.of(member.toString()), memberIds(other, token));
+        }
+        assertEquals(2, profiles.scansOf(refunded) - before);
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /** Random histories of one profile: few instants and values, several events at one instant, expiries and lengths of time that meet. */
-final class RandomFacts {
+public final class RandomFacts {
     static final Instant BEGIN = Instant.parse("2011-01-01T00:00:00Z");
     static final List<Duration> SPANS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5));
@@ -37,7 +37,7 @@ final class RandomFacts {
         return BEGIN.plusMillis(500L * random.nextInt(14));
     }
 
-    static Facts of(Random random) {
+    public static Facts of(Random random) {
         List<EventFact> events = new ArrayList<>();
         for (int i = random.nextInt(14); i > 0; i--) {
             events.add(event(random));

@@ -8,6 +8,7 @@ import static io.onefold.segment.script.SegmentCalls.memberIds;
 import static io.onefold.segment.script.SegmentCalls.members;
 import static io.onefold.segment.script.SegmentCalls.memberships;
 import static io.onefold.segment.script.SegmentCalls.reason;
+import static io.onefold.segment.script.SegmentCalls.refusedInTime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -131,14 +131,15 @@ class ListingTest {
         String ahead = ConsistencyToken.of("profiles", 7, Map.of(3, 1_000_000L)).encode();
         assertEquals(
                 "NOT_YET_CONSISTENT",
-                reason(refused(() -> as("dev-read")
-                        .withDeadlineAfter(2, TimeUnit.SECONDS)
-                        .listMembers(page().setConsistencyToken(ahead).build()))));
+                reason(refusedInTime(
+                        "dev-read",
+                        stub -> stub.listMembers(
+                                page().setConsistencyToken(ahead).build()))));
         assertEquals(
                 "NOT_YET_CONSISTENT",
-                reason(refused(() -> as("dev-read")
-                        .withDeadlineAfter(2, TimeUnit.SECONDS)
-                        .listMemberships(ListMembershipsRequest.newBuilder()
+                reason(refusedInTime(
+                        "dev-read",
+                        stub -> stub.listMemberships(ListMembershipsRequest.newBuilder()
                                 .setProfileId(ann.toString())
                                 .setConsistencyToken(ahead)
                                 .build()))));

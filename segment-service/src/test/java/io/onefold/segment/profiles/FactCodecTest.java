@@ -68,20 +68,19 @@ class FactCodecTest {
 
     @Test
     void what_an_event_says_is_read() {
-        EventFact read = codec("properties.total")
-                .event(event().setEnriching(true)
-                        .setProperties("{\"total\":\"34.80\"}")
-                        .addIdentifiers(
-                                Identifier.newBuilder().setNamespace("email").setValue("a@b.c"))
-                        .addIdentifiers(Identifier.newBuilder()
-                                .setNamespace("phone")
-                                .setValue("000")
-                                .setInvalid(true))
-                        .addConsents(ConsentStatement.newBuilder()
-                                .setPurpose("marketing")
-                                .setChannel("email")
-                                .setGranted(true))
-                        .build());
+        Event proto = event().setEnriching(true)
+                .setProperties("{\"total\":\"34.80\"}")
+                .addIdentifiers(Identifier.newBuilder().setNamespace("email").setValue("a@b.c"))
+                .addIdentifiers(Identifier.newBuilder()
+                        .setNamespace("phone")
+                        .setValue("000")
+                        .setInvalid(true))
+                .addConsents(ConsentStatement.newBuilder()
+                        .setPurpose("marketing")
+                        .setChannel("email")
+                        .setGranted(true))
+                .build();
+        EventFact read = codec("properties.total").event(proto);
         assertEquals(
                 new EventFact(
                         new UUID(1, 2),
@@ -94,7 +93,8 @@ class FactCodecTest {
                         Map.of(PropertyPath.parse("properties.total"), new Scalar.Text("34.80")),
                         List.of(new ConsentFact("marketing", "email", true)),
                         false,
-                        Optional.empty()),
+                        Optional.empty(),
+                        proto.getSerializedSize()),
                 read);
     }
 

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** Profiles of the script as the profile-service tells of them. */
 final class PersonCodec {
+    /** As the contract says; the bytes are not counted. */
+    private static final int MOST_EVENTS = 50_000;
+
     private PersonCodec() {}
 
     static ProfileFacts facts(Person person, List<FactSelector> selectors) {
@@ -25,12 +28,13 @@ final class PersonCodec {
                 .map(Person.Happening::time)
                 .min(Comparator.naturalOrder())
                 .ifPresent(first -> facts.setFirstTime(timestamp(first)));
-        person.happenings().stream()
+        List<Person.Happening> selected = person.happenings().stream()
                 .filter(one -> selectors.stream().anyMatch(selector -> selects(selector, one)))
                 .sorted(Comparator.comparing(Person.Happening::time)
                         .thenComparing(one -> one.eventId().toString()))
-                .forEach(one -> facts.addEvents(event(person.workspace(), one)));
-        return facts.build();
+                .toList();
+        selected.stream().limit(MOST_EVENTS).forEach(one -> facts.addEvents(event(person.workspace(), one)));
+        return facts.setOverflow(selected.size() > MOST_EVENTS).build();
     }
 
     private static boolean selects(FactSelector selector, Person.Happening happening) {

@@ -16,11 +16,16 @@ public final class PublishedMemberships {
 
     /** The changes of one audience, by partition; waits until there are as many as wanted. */
     public static List<MembershipChange> of(String audience, int count) {
+        return of("dev-read", audience, count);
+    }
+
+    /** The same for whoever holds a token. */
+    public static List<MembershipChange> of(String token, String audience, int count) {
         Context.CancellableContext watching = Context.current().withCancellation();
         Context before = watching.attach();
         try {
-            Iterator<WatchMembershipsResponse> responses = SegmentCalls.as("dev-read")
-                    .withDeadlineAfter(20, TimeUnit.SECONDS)
+            Iterator<WatchMembershipsResponse> responses = SegmentCalls.as(token)
+                    .withDeadlineAfter(2, TimeUnit.MINUTES)
                     .watchMemberships(WatchMembershipsRequest.newBuilder()
                             .setAudience(audience)
                             .build());

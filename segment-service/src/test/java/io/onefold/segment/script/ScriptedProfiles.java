@@ -15,6 +15,7 @@ import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.GetProgressResponse;
 import io.onefold.proto.profile.v1.ProfileBatch;
 import io.onefold.proto.profile.v1.ProfileChange;
+import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileItem;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.profile.v1.ScanProfilesRequest;
@@ -44,6 +45,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +62,10 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     private final Map<UUID, Person> people = new HashMap<>();
     private final List<List<ProfileItem>> feed = new ArrayList<>();
     private final AtomicReference<@Nullable Runnable> beforeFacts = new AtomicReference<>();
-    private final AtomicReference<@Nullable Runnable> duringScan = new AtomicReference<>();
     private final Map<String, Runnable> duringScanOf = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable String> scanOutcome = new AtomicReference<>();
+    private final Map<String, String> outcomeOfScanOf = new ConcurrentHashMap<>();
+    private final Map<UUID, UnaryOperator<ProfileFacts>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Integer> scans = new ConcurrentHashMap<>();
     private @Nullable Server server;
     private volatile boolean stopping;
     private Instant clock = Instant.EPOCH;
@@ -138,15 +142,39 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
 
     /** The clock of the workspace comes to an instant. */
     public synchronized void tick(Instant time) {
-        clock = time;
-        ProfileItem item = ProfileItem.newBuilder()
-                .setTick(Tick.newBuilder().setWorkspace(WORKSPACE).setTime(PersonCodec.timestamp(time)))
-                .build();
-        feed.forEach(partition -> partition.add(item));
+        clock = clock.isAfter(time) ? clock : time;
+        tickOf(WORKSPACE, time);
+    }
+
+    /** Another clock comes to an instant: a workspace's, or with an empty name that of real time. */
+    public synchronized void tickOf(String workspace, Instant time) {
+        feed.forEach(partition -> partition.add(item(workspace, time)));
         notifyAll();
     }
 
-    /** Where the clock stands. */
+    /** The clock of the workspace comes to an instant in a profile's partition, and in no other yet. */
+    public synchronized void tickAt(UUID id, Instant time) {
+        feed.get(known(id).partition(PARTITIONS)).add(item(WORKSPACE, time));
+        notifyAll();
+    }
+
+    private static ProfileItem item(String workspace, Instant time) {
+        return ProfileItem.newBuilder()
+                .setTick(Tick.newBuilder().setWorkspace(workspace).setTime(PersonCodec.timestamp(time)))
+                .build();
+    }
+
+    /** What is answered of a profile is turned into something else, until it is told to be itself. */
+    public void answer(UUID id, UnaryOperator<ProfileFacts> otherwise) {
+        answers.put(id, otherwise);
+    }
+
+    /** How many scans asked for events of a name. */
+    public int scansOf(String name) {
+        return scans.getOrDefault(name, 0);
+    }
+
+    /** Where the clock stands; it never goes back, also when a tick says so. */
     public synchronized Instant clock() {
         return clock;
     }
@@ -162,19 +190,17 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         beforeFacts.set(action);
     }
 
-    /** Runs once, in the middle of the next scan: what the scan goes on to tell is from before. */
-    public void onceDuringScan(Runnable action) {
-        duringScan.set(action);
-    }
-
-    /** Runs once, in the middle of the next scan that asks for events of a name. */
+    /**
+     * Runs once, in the middle of the next scan that asks for events of a name: what the scan goes on to tell is from before. Scans of
+     * other tests' audiences may still be under way.
+     */
     public void onceDuringScanOf(String name, Runnable action) {
         duringScanOf.put(name, action);
     }
 
-    /** The next scan ends in the middle with `fail`, or tells of nobody with `empty`. */
-    public void nextScan(String outcome) {
-        scanOutcome.set(outcome);
+    /** The next scan that asks for events of a name ends in the middle with `fail`, or tells of nobody with `empty`. */
+    public void nextScanOf(String name, String outcome) {
+        outcomeOfScanOf.put(name, outcome);
     }
 
     private Person known(UUID id) {
@@ -224,9 +250,11 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     @Override
     public void batchGetFacts(BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> observer) {
         BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
-        request.getProfileIdsList()
-                .forEach(id -> response.addProfiles(
-                        PersonCodec.facts(person(UUID.fromString(id)), request.getSelectorsList())));
+        for (String id : request.getProfileIdsList()) {
+            UUID profileId = UUID.fromString(id);
+            response.addProfiles(answers.getOrDefault(profileId, UnaryOperator.identity())
+                    .apply(PersonCodec.facts(person(profileId), request.getSelectorsList())));
+        }
         runOnce(beforeFacts);
         observer.onNext(response.build());
         observer.onCompleted();
@@ -234,10 +262,13 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
 
     @Override
     public void scanProfiles(ScanProfilesRequest request, StreamObserver<ScanProfilesResponse> observer) {
-        String outcome = String.valueOf(scanOutcome.getAndSet(null));
+        request.getSelectorsList().forEach(selector -> scans.merge(selector.getName(), 1, Integer::sum));
+        String outcome = request.getSelectorsList().stream()
+                .flatMap(selector -> Stream.ofNullable(outcomeOfScanOf.remove(selector.getName())))
+                .findFirst()
+                .orElse("");
         List<Person> before = outcome.equals("empty") ? List.of() : snapshot();
         observer.onNext(ScanProfilesResponse.getDefaultInstance());
-        runOnce(duringScan);
         request.getSelectorsList().forEach(selector -> runOnce(duringScanOf.remove(selector.getName())));
         List<Person> asked = before.stream()
                 .filter(person -> person.exists() && isAsked(person, request.getWorkspace()))

@@ -1,0 +1,128 @@
+package io.onefold.segment.live;
+
+import static io.onefold.segment.script.SegmentCalls.create;
+import static io.onefold.segment.script.SegmentCalls.memberIds;
+import static io.onefold.segment.script.SegmentCalls.track;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.Duration;
+import io.onefold.domain.Bucket;
+import io.onefold.kit.sql.Database;
+import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.segment.v1.Rule;
+import io.onefold.segment.profiles.KnownFacts;
+import io.onefold.segment.script.Person.Happening;
+import io.onefold.segment.script.ScriptedProfiles;
+import io.onefold.segment.script.ServiceTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A profile that cannot be looked at when it is due holds up nobody, is not forgotten, and not looked at for ever. */
+@ServiceTest
+class TimerPoisonTest {
+    private static final long WINDOW = 600;
+
+    @Inject
+    ScriptedProfiles profiles;
+
+    @Inject
+    KnownFacts facts;
+
+    @Inject
+    Database database;
+
+    private final UUID ann = UUID.randomUUID();
+    private final String suffix = UUID.randomUUID().toString().substring(0, 8);
+    private final String seen = "Seen " + suffix;
+    private final String active = "active_" + suffix;
+    /** Of Ann's partition too. */
+    private final UUID bob = new UUID(ann.getMostSignificantBits(), ~ann.getLeastSignificantBits());
+
+    private Instant start = Instant.EPOCH;
+
+    @BeforeEach
+    void two_are_due() {
+        start = profiles.clock().plusSeconds(86_400);
+        profiles.tick(start);
+        create(
+                active,
+                Rule.newBuilder()
+                        .setOccurred(track(seen).setWindow(Duration.newBuilder().setSeconds(WINDOW)))
+                        .build());
+        profiles.happen(ann, new Happening(seen, start.plusSeconds(5), "0"));
+        profiles.happen(bob, new Happening(seen, start.plusSeconds(5), "0"));
+        assertEquals(sorted(ann, bob), members());
+    }
+
+    private static List<String> sorted(UUID... ids) {
+        return Stream.of(ids).map(UUID::toString).sorted().toList();
+    }
+
+    private List<String> members() {
+        return memberIds(active, profiles.token().encode());
+    }
+
+    private List<String> reasons() {
+        return database.transaction(tx -> Stream.iterate(
+                        tx.query(
+                                        "select reason from timer_poison where bucket = $1 and profile_id = $2",
+                                        Bucket.of(ann),
+                                        ann)
+                                .iterator(),
+                        rows -> rows.hasNext(),
+                        rows -> rows)
+                .map(rows -> rows.next().getString(0))
+                .toList());
+    }
+
+    private boolean hasTimer() {
+        return database.transaction(tx -> tx.query(
+                                "select 1 from standing where bucket = $1 and profile_id = $2 and due_at is not null",
+                                Bucket.of(ann),
+                                ann)
+                        .size()
+                == 1);
+    }
+
+    private void annIs(UnaryOperator<ProfileFacts> otherwise) {
+        profiles.answer(ann, otherwise);
+        facts.forget(List.of(ann, bob));
+    }
+
+    @Test
+    void the_others_leave_on_time_and_an_event_sets_it_anew() {
+        annIs(told -> {
+            ProfileFacts.Builder spoilt = told.toBuilder();
+            spoilt.getEventsBuilderList().forEach(event -> event.setEventId("spoilt"));
+            return spoilt.build();
+        });
+        profiles.tick(start.plusSeconds(5_000));
+        assertEquals(sorted(ann), members());
+        assertEquals(1, reasons().size());
+        assertTrue(reasons().get(0).contains("spoilt"), reasons().get(0));
+        assertTrue(!hasTimer());
+
+        annIs(UnaryOperator.identity());
+        profiles.happen(ann, new Happening(seen, start.plusSeconds(5_100), "0"));
+        assertEquals(sorted(ann), members());
+        assertTrue(hasTimer());
+        profiles.tick(start.plusSeconds(10_000));
+        assertEquals(List.of(), members());
+    }
+
+    @Test
+    void one_that_is_not_known_any_more_is_not_looked_at_for_ever() {
+        annIs(told -> ProfileFacts.newBuilder().setProfileId(ann.toString()).build());
+        profiles.tick(start.plusSeconds(5_000));
+        assertEquals(sorted(ann), members());
+        assertTrue(reasons().get(0).contains("known at version 0"), reasons().get(0));
+        assertTrue(!hasTimer());
+    }
+}

@@ -1,0 +1,95 @@
+package io.onefold.segment.profiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.longs;
+
+import io.onefold.segment.evaluation.ConsentFact;
+import io.onefold.segment.evaluation.EventFact;
+import io.onefold.segment.evaluation.Facts;
+import io.onefold.segment.evaluation.RandomFacts;
+import io.onefold.segment.evaluation.Scalar;
+import io.onefold.segment.evaluation.ThirdPartyFact;
+import io.onefold.segment.rule.Channel;
+import io.onefold.segment.rule.EventType;
+import io.onefold.segment.rule.PropertyPath;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PackedFactsTest {
+    private static final PropertyPath TOTAL = PropertyPath.parse("properties.total");
+    private static final PropertyPath SESSION = PropertyPath.parse("context.sessionId");
+
+    @Test
+    void whatIsUnpackedIsWhatWasPacked() {
+        qt().withFixedSeed(20261122).withExamples(3000).forAll(longs().all()).checkAssert(seed -> {
+            Facts facts = RandomFacts.of(new Random(seed));
+            assertEquals(facts, PackedFacts.of(facts).unpack());
+        });
+    }
+
+    @Test
+    void theEndsOfTimeAndTextsOfAnyKindComeBack() {
+        EventFact first = event("0001-01-01T00:00:00Z", "Bestellung \u00e4\u20ac\ud83d\ude00", "");
+        EventFact last = event("9999-12-31T23:59:59.999999Z", "", "\u0001 \"{}");
+        Facts facts = new Facts(
+                Optional.of(first.time()),
+                List.of(first, last),
+                new TreeMap<>(Map.of("user_id", first.time(), "e-mail \u00e9", last.time())),
+                true);
+        assertEquals(facts, PackedFacts.of(facts).unpack());
+    }
+
+    @Test
+    void nothingIsNothing() {
+        assertEquals(Facts.NONE, PackedFacts.of(Facts.NONE).unpack());
+    }
+
+    @Test
+    void aThousandViewsOfPagesTakeFiftyBytesEach() {
+        List<EventFact> views = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            views.add(new EventFact(
+                    new UUID(i, -i),
+                    Instant.parse("2026-11-22T00:00:00Z").plusMillis(7919L * i),
+                    EventType.PAGE,
+                    "product",
+                    Channel.WEB,
+                    false,
+                    Set.of("anonymous_id", "user_id"),
+                    Map.of(SESSION, new Scalar.Text("s-" + i / 20)),
+                    List.of(),
+                    false,
+                    Optional.empty(),
+                    400));
+        }
+        int bytes = PackedFacts.of(new Facts(Optional.of(views.get(0).time()), views, new TreeMap<>(), true))
+                .size();
+        assertTrue(bytes < 50 * views.size(), () -> bytes + " bytes");
+    }
+
+    private static EventFact event(String time, String name, String text) {
+        return new EventFact(
+                UUID.fromString("ffffffff-ffff-4fff-8fff-ffffffffffff"),
+                Instant.parse(time),
+                EventType.OTHER,
+                name,
+                Channel.OTHER,
+                true,
+                Set.of(),
+                Map.of(TOTAL, WantedPaths.number("-1.50"), SESSION, new Scalar.Text(text)),
+                List.of(new ConsentFact("marketing", "", true)),
+                true,
+                Optional.of(new ThirdPartyFact("acme", Optional.of(Instant.parse(time)))),
+                Integer.MAX_VALUE);
+    }
+}
