@@ -71,6 +71,42 @@ class SuppressionTest {
     }
 
     @Test
+    void a_mail_that_bounced_goes_to_another_address_of_the_person() throws Exception {
+        String good = "good." + address(ann);
+        mails.refuse(address(ann), "550 5.1.1 no such mailbox");
+        known(ann, address(ann), good);
+        feeds.publish(enters(ann, "vip", 1));
+        deliveries.await(ann, "SENT");
+        assertEquals(2, deliveries.attempts(ann));
+        assertEquals(1, mails.mailsTo(good).size());
+        feeds.publish(enters(ann, "vip", 3));
+        deliveries.await(ann, "SENT", "SUPPRESSED ONCE_PER_PERSON");
+    }
+
+    @Test
+    void a_mail_that_was_refused_does_not_count_as_the_one_for_the_person() throws Exception {
+        mails.refuse(address(ann), "550 5.7.1 not\0today");
+        known(ann, address(ann));
+        feeds.publish(enters(ann, "vip", 1));
+        deliveries.await(ann, "DEAD");
+        mails.accept(address(ann));
+        feeds.publish(enters(ann, "vip", 3));
+        deliveries.await(ann, "DEAD", "SENT");
+        assertEquals(1, mails.mailsTo(address(ann)).size());
+    }
+
+    @Test
+    void a_bare_refusal_keeps_nobody_from_later_mails() throws Exception {
+        mails.refuse(address(ann), "550 no");
+        known(ann, address(ann));
+        feeds.publish(enters(ann, "vip", 1));
+        deliveries.await(ann, "DEAD");
+        mails.accept(address(ann));
+        feeds.publish(enters(ann, "brief", 2));
+        deliveries.await(ann, "DEAD", "SENT");
+    }
+
+    @Test
     void who_wants_to_hear_nothing_hears_nothing_at_any_address() throws Exception {
         known(ann, address(ann), "never.again@example.com");
         feeds.publish(enters(ann, "vip", 1));

@@ -47,4 +47,18 @@ public interface ActivationConfig {
      */
     @WithDefault("250ms")
     Duration deferral();
+
+    /** How many webhooks to one destination are under way at once in one replica: fewer than the runners, so that others get through. */
+    @WithDefault("2")
+    int mostAtOnce();
+
+    /**
+     * After a restore of this service's own database: the epoch that the log names, as a sign that somebody knows of it. Until then nothing
+     * goes out.
+     */
+    Optional<Long> acknowledgedEpoch();
+
+    /** What became of the lists at the partners before the epoch was acknowledged; counts together with it only. */
+    @WithDefault("lists-emptied")
+    AfterRestore afterRestore();
 }

@@ -1,106 +1,74 @@
 package io.onefold.activation.campaign;
 
-import io.onefold.activation.destination.Destinations;
-import io.onefold.kit.sql.Database;
-import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
+import io.onefold.activation.campaign.CampaignStore.Stored;
+import io.onefold.activation.campaign.StateStore.State;
+import io.onefold.activation.destination.Destination;
+import io.onefold.activation.destination.DestinationStore;
+import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
-/** The campaigns of all workspaces: those of the file, and those of the table that the file no longer names. */
+/**
+ * The campaigns of all workspaces. The tables say, and not the file of this replica: another one may have started with a newer file, so
+ * each transaction asks whether the tables still are what is remembered.
+ */
 @ApplicationScoped
 public class Campaigns {
-    private final Database database;
-    private final CampaignRunStore runs;
-    private final Destinations destinations;
-    private volatile Map<UUID, Campaign> known = Map.of();
+    private static final Logger LOG = Logger.getLogger(Campaigns.class);
 
-    Campaigns(Database database, CampaignRunStore runs, Destinations destinations) {
-        this.database = database;
-        this.runs = runs;
+    private final StateStore states;
+    private final CampaignStore campaigns;
+    private final DestinationStore destinations;
+    private volatile Catalogue known = Catalogue.NONE;
+
+    Campaigns(StateStore states, CampaignStore campaigns, DestinationStore destinations) {
+        this.states = states;
+        this.campaigns = campaigns;
         this.destinations = destinations;
     }
 
-    public List<Campaign> all() {
-        return List.copyOf(known.values());
+    /** As the tables are now. */
+    public Catalogue at(Transaction tx) {
+        return remembered(tx, states.read(tx));
     }
 
-    /** One that is not known here may be another replica's, started with a newer file: the table says. */
-    public Optional<Campaign> find(UUID id) {
-        Campaign here = known.get(id);
-        return here != null ? Optional.of(here) : stored(id);
+    /** As the tables are now and stay until the transaction ends: nothing that it writes misses a campaign that comes meanwhile. */
+    public Catalogue holding(Transaction tx) {
+        return remembered(tx, states.hold(tx));
     }
 
-    private Optional<Campaign> stored(UUID id) {
-        return Optional.ofNullable(row(id)).map(this::read);
+    private Catalogue remembered(Transaction tx, State state) {
+        Catalogue remembered = known;
+        if (remembered.generation() == state.generation()) {
+            return remembered;
+        }
+        Catalogue read = read(tx, state);
+        known = read;
+        return read;
     }
 
-    private static @Nullable CampaignEntity row(UUID id) {
-        return inTransaction(() -> CampaignEntity.<CampaignEntity>findById(id));
-    }
-
-    private Campaign read(CampaignEntity row) {
-        return ActivationFile.complete(ActivationFile.readStored(row.definition), destinations::find);
-    }
-
-    /** Writes the campaigns of the file, and takes over everything that is in the table. */
-    void load(List<CampaignDraft> fromFile) {
-        fromFile.forEach(this::check);
-        fromFile.forEach(this::write);
+    /** A row that cannot be read, such as one that a newer version wrote, is left out: what is for it waits. */
+    Catalogue read(Transaction tx, State state) {
+        Map<UUID, Destination> places = destinations.all(tx);
+        Catalogue only = new Catalogue(state.generation(), state.held(), places, Map.of(), Map.of());
         Map<UUID, Campaign> all = new HashMap<>();
-        for (CampaignEntity row : inTransaction(() -> CampaignEntity.<CampaignEntity>listAll())) {
-            all.put(row.id, read(row));
+        Map<UUID, Instant> begun = new HashMap<>();
+        for (Stored row : campaigns.all(tx)) {
+            begun.put(row.id(), row.begun());
+            try {
+                all.put(
+                        row.id(),
+                        ActivationFile.complete(ActivationFile.readStored(row.definition()), only::destination));
+            } catch (IllegalArgumentException | IllegalStateException unreadable) {
+                LOG.errorf(
+                        "campaign %s of workspace %s is left out, its row cannot be used: %s",
+                        row.name(), row.workspace(), unreadable.getMessage());
+            }
         }
-        known = Map.copyOf(all);
-    }
-
-    private void check(CampaignDraft draft) {
-        Campaign campaign = ActivationFile.complete(draft, destinations::find);
-        CampaignEntity before = row(campaign.id());
-        if (before != null) {
-            requireSameList(read(before), campaign);
-        }
-    }
-
-    private void write(CampaignDraft draft) {
-        Campaign campaign = ActivationFile.complete(draft, destinations::find);
-        CampaignEntity row = new CampaignEntity();
-        row.id = campaign.id();
-        row.workspace = campaign.workspace();
-        row.name = campaign.key();
-        row.definition = ActivationFile.write(draft);
-        row.updateTime = Instant.now();
-        CampaignEntity unused = inTransaction(() -> Panache.getSession().chain(session -> session.merge(row)));
-        database.inTransaction(tx -> runs.begin(tx, campaign.id()));
-    }
-
-    /** What the partner's list holds was told under the old audience and destination: another one is another list. */
-    static void requireSameList(Campaign before, Campaign after) {
-        boolean lists = before.trigger() == Trigger.MEMBERSHIP || after.trigger() == Trigger.MEMBERSHIP;
-        if (lists
-                && !(before.trigger() == after.trigger()
-                        && before.audience().equals(after.audience())
-                        && before.destination().id().equals(after.destination().id()))) {
-            throw new IllegalArgumentException("campaign " + after.key()
-                    + ": the audience, destination and trigger of a list stay as they are; choose a new key");
-        }
-    }
-
-    private static <T> T inTransaction(Supplier<Uni<T>> work) {
-        try {
-            return VertxContextSupport.subscribeAndAwait(() -> Panache.withTransaction(work));
-        } catch (RuntimeException | Error failure) {
-            throw failure;
-        } catch (Throwable failure) {
-            throw new IllegalStateException(failure);
-        }
+        return new Catalogue(state.generation(), state.held(), places, all, begun);
     }
 }

@@ -1,16 +1,5 @@
 package io.onefold.activation.campaign;
 
-import io.onefold.activation.contact.ContactStore;
-import io.onefold.activation.contact.ContactWatcher;
-import io.onefold.activation.destination.Destination;
-import io.onefold.activation.destination.Destinations;
-import io.onefold.activation.destination.SigningSecrets;
-import io.onefold.activation.destination.Webhook;
-import io.onefold.activation.suppression.Suppression;
-import io.onefold.activation.suppression.SuppressionStore;
-import io.onefold.kit.sql.Database;
-import io.onefold.kit.sql.Transaction;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,9 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Loads the file before anything is read that could start a campaign. A file that is wrong stops the start. */
@@ -34,60 +20,18 @@ class CampaignsAtStart {
     private static final String CLASSPATH = "classpath:";
 
     private final ActivationConfig config;
-    private final Campaigns campaigns;
-    private final Destinations destinations;
-    private final SigningSecrets secrets;
-    private final SuppressionStore suppressions;
-    private final ContactStore contacts;
-    private final List<ContactWatcher> watchers;
-    private final Database database;
+    private final Definitions definitions;
+    private final Restore restore;
 
-    CampaignsAtStart(
-            ActivationConfig config,
-            Campaigns campaigns,
-            Destinations destinations,
-            SigningSecrets secrets,
-            SuppressionStore suppressions,
-            ContactStore contacts,
-            @All List<ContactWatcher> watchers,
-            Database database) {
+    CampaignsAtStart(ActivationConfig config, Definitions definitions, Restore restore) {
         this.config = config;
-        this.campaigns = campaigns;
-        this.destinations = destinations;
-        this.secrets = secrets;
-        this.suppressions = suppressions;
-        this.contacts = contacts;
-        this.watchers = watchers;
-        this.database = database;
+        this.definitions = definitions;
+        this.restore = restore;
     }
 
     void load(@Observes @Priority(FIRST) StartupEvent start) {
-        ActivationFile file = config.campaignsFile()
-                .map(name -> ActivationFile.read(name, read(name), destinations::find))
-                .orElse(ActivationFile.NONE);
-        file.destinations().forEach(this::check);
-        destinations.load(file.destinations());
-        campaigns.load(file.campaigns());
-        file.doNotContact().forEach(one -> database.inTransaction(tx -> suppress(tx, one)));
-    }
-
-    void suppress(Transaction tx, DoNotContact one) {
-        Instant now = Instant.now();
-        if (suppressions.add(tx, one.workspace(), one.email(), Suppression.DO_NOT_CONTACT, one.reason(), now)) {
-            List<UUID> holders = contacts.holding(tx, one.workspace(), SuppressionStore.normalized(one.email()));
-            watchers.forEach(watcher -> watcher.changed(tx, holders, now));
-        }
-    }
-
-    private void check(Destination destination) {
-        if (destination instanceof Webhook webhook) {
-            secrets.of(webhook);
-            if (webhook.limit().compareTo(config.lease()) >= 0) {
-                throw new IllegalArgumentException("destination " + webhook.name()
-                        + ": timeout: shorter than onefold.activation.lease (" + config.lease()
-                        + "), else what is still being sent is sent again; not " + webhook.limit());
-            }
-        }
+        restore.look();
+        config.campaignsFile().ifPresent(name -> definitions.load(name, read(name)));
     }
 
     private static String read(String file) {

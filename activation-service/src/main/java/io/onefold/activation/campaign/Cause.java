@@ -1,5 +1,7 @@
 package io.onefold.activation.campaign;
 
+import java.util.Arrays;
+
 /** Why somebody entered an audience. */
 public enum Cause {
     EVENT,
@@ -12,5 +14,12 @@ public enum Cause {
     RULE,
     REBUILD,
     /** One that this version does not know: starts nothing. */
-    OTHER
+    OTHER;
+
+    public static Cause named(String name) {
+        return Arrays.stream(values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElse(OTHER);
+    }
 }

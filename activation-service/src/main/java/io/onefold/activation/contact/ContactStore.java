@@ -45,9 +45,9 @@ public class ContactStore {
             set version = excluded.version, existing = true, resolves_to = null
             where contact.version <= excluded.version""";
 
-    // Over all buckets and off any request path: only when somebody is put on the list of those not to be contacted.
+    // Over all buckets, by its index: only when somebody is put on the list of those not to be contacted.
     private static final String HOLDING = """
-            select profile_id from contact where workspace = $1 and emails @> array[$2]::text[] order by bucket, profile_id""";
+            select profile_id from contact where workspace = $1 and emails && $2::text[] order by bucket, profile_id""";
 
     private static final String READ = """
             select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name
@@ -130,10 +130,10 @@ public class ContactStore {
                 changes.stream().map(ContactChange::version).toArray(Long[]::new));
     }
 
-    /** The profiles that hold an address. */
-    public List<UUID> holding(Transaction tx, String workspace, String email) {
+    /** The profiles that hold one of some addresses. */
+    public List<UUID> holding(Transaction tx, String workspace, Collection<String> emails) {
         List<UUID> holders = new ArrayList<>();
-        for (Row row : tx.query(HOLDING, workspace, email)) {
+        for (Row row : tx.query(HOLDING, workspace, emails.toArray(String[]::new))) {
             holders.add(row.getUUID(0));
         }
         return holders;

@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * A delivery that was taken up.
  *
+ * @param entered whether it tells of an entry; false: of an exit
  * @param effectiveTime from when the entry or exit is true
  * @param attempts how many attempts have begun
  */
@@ -17,6 +18,7 @@ public record Delivery(
         UUID profileId,
         String workspace,
         String audience,
+        boolean entered,
         Instant effectiveTime,
         Cause cause,
         long sequence,

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,30 +20,40 @@ import java.util.function.IntFunction;
 public class DeliveryStore {
     private static final String CREATE = """
             insert into delivery (bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, state,
-                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause)
+                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause, entered)
             select bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, 'PENDING',
-                0, $8, message_id, $8, $8, kind, audience, effective_time, cause
+                0, $8, message_id, $8, $8, kind, audience, effective_time, cause, entered
             from unnest($1::smallint[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::bigint[], $7::bigint[],
-                    $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[])
+                    $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[], $14::boolean[])
                 as n(bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence,
-                    message_id, kind, audience, effective_time, cause)
+                    message_id, kind, audience, effective_time, cause, entered)
             order by bucket, delivery_id
             on conflict (bucket, delivery_id) do nothing""";
+
+    // A campaign that is paused, or whose destination is away or disabled, is not looked at at all. A few rows: one for
+    // each campaign.
+    private static final String WAITING = """
+            select c.campaign_id, c.destination_id, greatest(d.next_attempt_at, r.not_before)
+            from campaign_run c
+            join destination_run r on r.destination_id = c.destination_id and r.disabled_because is null
+            cross join lateral (
+                select next_attempt_at
+                from delivery
+                where campaign_id = c.campaign_id and next_attempt_at is not null and bucket between $2 and $3
+                order by next_attempt_at
+                limit 1) as d
+            where c.kind = $1 and c.running
+            order by 3""";
 
     // Over a range of buckets: one index, in order of time, on one server. Shards want one bucket range each.
     private static final String TAKE = """
             select bucket, delivery_id, campaign_id, profile_id, workspace, audience, effective_time, cause, sequence, profile_version,
-                attempts, message_id, state = 'SENDING', created_at
+                attempts, message_id, state = 'SENDING', created_at, entered
             from delivery
-            where kind = $4 and next_attempt_at <= $1 and bucket between $2 and $3
+            where campaign_id = $4 and next_attempt_at <= $1 and bucket between $2 and $3
             order by next_attempt_at
             limit 1
             for no key update skip locked""";
-
-    private static final String NEXT = """
-            select min(next_attempt_at)
-            from delivery
-            where kind = $3 and next_attempt_at is not null and bucket between $1 and $2""";
 
     private static final String SENDING = """
             update delivery
@@ -50,7 +61,15 @@ public class DeliveryStore {
             where bucket = $1 and delivery_id = $2""";
 
     private static final String DEFER = """
-            update delivery set next_attempt_at = $3, updated_at = $4 where bucket = $1 and delivery_id = $2""";
+            update delivery
+            set next_attempt_at = $3, updated_at = $4, last_error = coalesce($5, last_error)
+            where bucket = $1 and delivery_id = $2""";
+
+    // It came to nothing here, and whatever it is must not stop what is behind it.
+    private static final String SET_BACK = """
+            update delivery
+            set next_attempt_at = $3, last_error = $4, updated_at = $5
+            where bucket = $1 and delivery_id = $2 and next_attempt_at is not null""";
 
     private static final String SUPPRESS = """
             update delivery
@@ -89,16 +108,30 @@ public class DeliveryStore {
                 array(deliveries, NewDelivery::kind, String[]::new),
                 array(deliveries, d -> d.entry().audience(), String[]::new),
                 array(deliveries, d -> utc(d.entry().effectiveTime()), OffsetDateTime[]::new),
-                array(deliveries, d -> d.entry().cause().name(), String[]::new));
+                array(deliveries, d -> d.entry().cause().name(), String[]::new),
+                array(deliveries, d -> d.entry().entered(), Boolean[]::new));
     }
 
     private static <T> T[] array(List<NewDelivery> deliveries, Function<NewDelivery, T> part, IntFunction<T[]> make) {
         return deliveries.stream().map(part).toArray(make);
     }
 
-    /** Locks one delivery that is due in a share; passes over what others hold. */
-    public Optional<Delivery> take(Transaction tx, Instant now, Share share) {
-        for (Row row : tx.query(TAKE, utc(now), share.firstBucket(), share.lastBucket(), share.kind())) {
+    /** When the deliveries of a campaign are due first. */
+    public record Waiting(UUID campaign, UUID destination, Instant due) {}
+
+    /** The campaigns of a share that have something to deliver, the one that is due first before the others. */
+    public List<Waiting> waiting(Transaction tx, Share share) {
+        List<Waiting> waiting = new ArrayList<>();
+        for (Row row : tx.query(WAITING, share.kind(), share.firstBucket(), share.lastBucket())) {
+            waiting.add(new Waiting(
+                    row.getUUID(0), row.getUUID(1), row.getOffsetDateTime(2).toInstant()));
+        }
+        return waiting;
+    }
+
+    /** Locks one delivery of a campaign that is due in a share; passes over what others hold. */
+    public Optional<Delivery> take(Transaction tx, UUID campaign, Instant now, Share share) {
+        for (Row row : tx.query(TAKE, utc(now), share.firstBucket(), share.lastBucket(), campaign)) {
             return Optional.of(delivery(row));
         }
         return Optional.empty();
@@ -112,8 +145,9 @@ public class DeliveryStore {
                 row.getUUID(3),
                 row.getString(4),
                 row.getString(5),
+                row.getBoolean(14),
                 row.getOffsetDateTime(6).toInstant(),
-                Cause.valueOf(row.getString(7)),
+                Cause.named(row.getString(7)),
                 row.getLong(8),
                 row.getLong(9),
                 row.getInteger(10),
@@ -122,21 +156,24 @@ public class DeliveryStore {
                 row.getOffsetDateTime(13).toInstant());
     }
 
-    /** When the next one is due; empty: nothing waits. */
-    public Optional<Instant> next(Transaction tx, Share share) {
-        OffsetDateTime next = tx.query(NEXT, share.firstBucket(), share.lastBucket(), share.kind())
-                .iterator()
-                .next()
-                .getOffsetDateTime(0);
-        return Optional.ofNullable(next).map(OffsetDateTime::toInstant);
-    }
-
     public void sending(Transaction tx, Delivery delivery, String address, Instant leaseEnd, Instant now) {
         tx.execute(SENDING, delivery.bucket(), delivery.id(), address, utc(leaseEnd), utc(now));
     }
 
-    public void defer(Transaction tx, Delivery delivery, Instant until, Instant now) {
-        tx.execute(DEFER, delivery.bucket(), delivery.id(), utc(until), utc(now));
+    /** Looked at again later, without an attempt; says why when that is worth knowing. */
+    public void defer(Transaction tx, Delivery delivery, Instant until, Optional<String> why, Instant now) {
+        tx.execute(
+                DEFER,
+                delivery.bucket(),
+                delivery.id(),
+                utc(until),
+                utc(now),
+                why.map(DeliveryStore::storable).orElse(null));
+    }
+
+    /** After a failure of this service's own. */
+    public void setBack(Transaction tx, Delivery delivery, Instant until, String why, Instant now) {
+        tx.execute(SET_BACK, delivery.bucket(), delivery.id(), utc(until), storable(why), utc(now));
     }
 
     public void suppress(Transaction tx, Delivery delivery, String reason, Instant now) {
@@ -147,12 +184,19 @@ public class DeliveryStore {
         tx.execute(SENT, delivery.bucket(), delivery.id(), attempt, utc(now));
     }
 
-    public void retry(Transaction tx, Delivery delivery, int attempt, Instant at, String error, Instant now) {
-        tx.execute(RETRY, delivery.bucket(), delivery.id(), attempt, utc(at), error, utc(now));
+    /** Whether it still was this attempt's. */
+    public boolean retry(Transaction tx, Delivery delivery, int attempt, Instant at, String error, Instant now) {
+        return tx.execute(RETRY, delivery.bucket(), delivery.id(), attempt, utc(at), storable(error), utc(now)) > 0;
     }
 
-    public void bury(Transaction tx, Delivery delivery, int attempt, String error, Instant now) {
-        tx.execute(BURY, delivery.bucket(), delivery.id(), attempt, error, utc(now));
+    /** Whether it still was this attempt's. */
+    public boolean bury(Transaction tx, Delivery delivery, int attempt, String error, Instant now) {
+        return tx.execute(BURY, delivery.bucket(), delivery.id(), attempt, storable(error), utc(now)) > 0;
+    }
+
+    /** What PostgreSQL takes: an answer of somebody else may hold anything. */
+    private static String storable(String text) {
+        return text.replace('\0', ' ');
     }
 
     private static OffsetDateTime utc(Instant time) {

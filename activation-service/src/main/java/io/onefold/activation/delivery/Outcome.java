@@ -19,6 +19,9 @@ public sealed interface Outcome {
         }
     }
 
+    /** Nobody answered: nothing else will go there at present either. */
+    record Away(String why) implements Outcome {}
+
     /** It will never go. */
     record Refused(String why) implements Outcome {}
 

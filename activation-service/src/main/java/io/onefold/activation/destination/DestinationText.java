@@ -2,6 +2,8 @@ package io.onefold.activation.destination;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** Destinations as text: a part of the YAML file, and JSON for the table. The field `type` says which record it is. */
 public final class DestinationText {
@@ -22,6 +24,11 @@ public final class DestinationText {
                 throw new IllegalArgumentException(
                         place + ": type: one of [webhook, ad_audience_file], not " + (type.isEmpty() ? "none" : type));
         };
+    }
+
+    /** The same for the same definition, on every replica. */
+    static UUID definitionId(Destination destination) {
+        return UUID.nameUUIDFromBytes(write(destination).getBytes(StandardCharsets.UTF_8));
     }
 
     static String write(Destination destination) {

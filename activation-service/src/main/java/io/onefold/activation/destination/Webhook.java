@@ -3,6 +3,8 @@ package io.onefold.activation.destination;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -57,9 +59,18 @@ public record Webhook(
                         "secrets: name the configuration property that holds it, such as ${shop.webhook-secret}");
             }
         }
-        include = include == null ? Set.of() : Set.copyOf(include);
+        include = ordered(include);
         timeout = timeout == null ? DEFAULT_TIMEOUT : timeout;
         Fields.duration("timeout", timeout, LONGEST);
+    }
+
+    /** In the order of the declaration: the same definition is the same text everywhere. */
+    private static Set<Include> ordered(@Nullable Set<Include> include) {
+        Set<Include> ordered = EnumSet.noneOf(Include.class);
+        if (include != null) {
+            ordered.addAll(include);
+        }
+        return Collections.unmodifiableSet(ordered);
     }
 
     private static void checkUrl(String url, boolean allowPrivate) {
@@ -67,12 +78,14 @@ public record Webhook(
         try {
             uri = new URI(url);
         } catch (URISyntaxException malformed) {
-            throw new IllegalArgumentException("url: not a URL: " + url, malformed);
+            // Without the URL itself, whose path or query may hold a secret; and so is the cause.
+            throw new IllegalArgumentException("url: not a URL: " + malformed.getReason());
         }
         boolean https = "https".equals(uri.getScheme());
         boolean http = "http".equals(uri.getScheme());
         if (!https && !(http && allowPrivate)) {
-            throw new IllegalArgumentException("url: https (http only with allow_private: true), not " + url);
+            throw new IllegalArgumentException(
+                    "url: https (http only with allow_private: true), not " + uri.getScheme());
         }
         if (uri.getHost() == null || uri.getUserInfo() != null || uri.getFragment() != null) {
             throw new IllegalArgumentException("url: a host, and neither a log-in nor a fragment");
@@ -86,6 +99,12 @@ public record Webhook(
 
     public URI uri() {
         return URI.create(url);
+    }
+
+    /** Where it leads, without path and query, which may hold a secret. */
+    public String origin() {
+        URI uri = uri();
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     public Duration limit() {

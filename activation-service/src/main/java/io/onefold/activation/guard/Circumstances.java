@@ -55,6 +55,11 @@ record Circumstances(
         if (campaign.once() && claimedByAnother) {
             return new Verdict.Suppress(Reason.ONCE_PER_PERSON);
         }
+        // Whatever is sent along or not: who wants to hear nothing is not told of. An exit of a profile that is no more
+        // has nobody to ask.
+        if (contact.existing() && suppressions.forbid(contact.emails())) {
+            return new Verdict.Suppress(Reason.ADDRESS_SUPPRESSED);
+        }
         return campaign.consent().map(consent -> verdict(contact, consent)).orElse(Verdict.Send.NAMELESS);
     }
 
@@ -67,9 +72,6 @@ record Circumstances(
         Optional<Boolean> allowed = contact.allows(consent);
         if (allowed.isEmpty() || !allowed.get()) {
             return new Verdict.Suppress(allowed.isEmpty() ? Reason.CONSENT_UNKNOWN : Reason.CONSENT_DENIED);
-        }
-        if (suppressions.forbid(contact.emails())) {
-            return new Verdict.Suppress(Reason.ADDRESS_SUPPRESSED);
         }
         List<String> emails = suppressions.withoutBounced(contact.emails());
         if (campaign.destination() instanceof Smtp && emails.isEmpty()) {

@@ -23,6 +23,11 @@ class ClaimStore {
             order by bucket, profile_id
             on conflict (bucket, profile_id, campaign_id) do nothing""";
 
+    private static final String RELEASE = """
+            delete from person_claim c
+            using unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
+            where c.bucket = k.bucket and c.profile_id = k.profile_id and c.campaign_id = $3 and c.delivery_id = $4""";
+
     boolean isClaimedByAnother(Transaction tx, Set<UUID> ids, UUID campaign, UUID delivery) {
         return tx.query(CLAIMED_BY_ANOTHER, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery)
                         .size()
@@ -32,6 +37,10 @@ class ClaimStore {
     /** For every id of the person: whoever of them is split off later has been written to as well. */
     void claim(Transaction tx, Set<UUID> ids, UUID campaign, UUID delivery) {
         tx.execute(CLAIM, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery);
+    }
+
+    void release(Transaction tx, Set<UUID> ids, UUID campaign, UUID delivery) {
+        tx.execute(RELEASE, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery);
     }
 
     private static Short[] buckets(Set<UUID> ids) {

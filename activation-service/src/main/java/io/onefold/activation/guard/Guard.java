@@ -12,6 +12,8 @@ import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Nothing goes out unasked. Reads everything and claims the person in the caller's one transaction: the contacts of all the person's ids
@@ -40,6 +42,14 @@ public class Guard {
         this.claims = claims;
         this.suppressions = suppressions;
         this.freshness = freshness;
+    }
+
+    /** Nothing of the delivery reached the person: another one may. */
+    public void letGo(Transaction tx, Delivery delivery, Campaign campaign) {
+        if (campaign.once()) {
+            Set<UUID> ids = contacts.lockPerson(tx, delivery.profileId()).ids();
+            claims.release(tx, ids, campaign.id(), delivery.id());
+        }
     }
 
     public Verdict ask(Transaction tx, Delivery delivery, Campaign campaign, Instant now) {

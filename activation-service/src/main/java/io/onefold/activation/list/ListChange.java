@@ -11,9 +11,18 @@ import java.util.UUID;
  * @param add false: remove
  * @param effectiveTime from when the person is, or is no more, on the list
  * @param sequence the sequence of the membership that led to it
+ * @param campaignId whose list it is about; not in the file
+ * @param profileId whose membership led to it; not in the file
  */
 record ListChange(
-        UUID deliveryId, boolean add, String emailSha256, String audience, Instant effectiveTime, long sequence) {
+        UUID deliveryId,
+        boolean add,
+        String emailSha256,
+        String audience,
+        Instant effectiveTime,
+        long sequence,
+        UUID campaignId,
+        UUID profileId) {
 
     String action() {
         return add ? "add" : "remove";

@@ -1,5 +1,6 @@
 package io.onefold.activation.list;
 
+import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,13 +38,15 @@ class ListFileStore {
             values ($1, $2, $3, 'PLANNED', $4, 0, $5, $5, $5)""";
 
     private static final String ADD_ROWS = """
-            insert into list_change (destination_id, number, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence)
-            select $1, $2, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence
-            from unnest($3::integer[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::bigint[])
-                as n(ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence)""";
+            insert into list_change (destination_id, number, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence,
+                campaign_id, bucket, profile_id)
+            select $1, $2, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence, campaign_id, bucket, profile_id
+            from unnest($3::integer[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamptz[], $9::bigint[],
+                    $10::uuid[], $11::smallint[], $12::uuid[])
+                as n(ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence, campaign_id, bucket, profile_id)""";
 
     private static final String ROWS = """
-            select delivery_id, action, email_sha256, audience, effective_time, sequence
+            select delivery_id, action, email_sha256, audience, effective_time, sequence, campaign_id, profile_id
             from list_change
             where destination_id = $1 and number = $2
             order by ordinal""";
@@ -56,6 +59,23 @@ class ListFileStore {
     private static final String WRITTEN = """
             update list_file
             set state = 'WRITTEN', next_attempt_at = null, last_error = null, updated_at = $3
+            where destination_id = $1 and number = $2 and state = 'PLANNED'""";
+
+    private static final String ANSWERED =
+            "update destination_run set failures = 0 where destination_id = $1 and failures > 0";
+
+    private static final String COUNT_FAILURE = """
+            update destination_run set failures = failures + 1 where destination_id = $1 returning failures""";
+
+    private static final String IS_STILL = """
+            select 1
+            from list_file
+            where destination_id = $1 and number = $2 and state = 'PLANNED' and attempts = $3 and next_attempt_at > $4
+            for no key update""";
+
+    private static final String DROP = """
+            update list_file
+            set state = 'DROPPED', next_attempt_at = null, updated_at = $3
             where destination_id = $1 and number = $2 and state = 'PLANNED'""";
 
     private static final String DROP_ROWS = """
@@ -103,7 +123,10 @@ class ListFileStore {
                 array(rows, ListChange::emailSha256, String[]::new),
                 array(rows, ListChange::audience, String[]::new),
                 array(rows, row -> utc(row.effectiveTime()), OffsetDateTime[]::new),
-                array(rows, ListChange::sequence, Long[]::new));
+                array(rows, ListChange::sequence, Long[]::new),
+                array(rows, ListChange::campaignId, UUID[]::new),
+                array(rows, row -> Bucket.of(row.profileId()), Short[]::new),
+                array(rows, ListChange::profileId, UUID[]::new));
     }
 
     /** The next file has this number or a higher one, and is not planned before the instant. */
@@ -121,7 +144,9 @@ class ListFileStore {
                     row.getString(2),
                     row.getString(3),
                     row.getOffsetDateTime(4).toInstant(),
-                    row.getLong(5)));
+                    row.getLong(5),
+                    row.getUUID(6),
+                    row.getUUID(7)));
         }
         return rows;
     }
@@ -130,6 +155,23 @@ class ListFileStore {
     void written(Transaction tx, UUID destination, long number, Instant now) {
         tx.execute(WRITTEN, destination, number, utc(now));
         tx.execute(DROP_ROWS, destination, number);
+        tx.execute(ANSWERED, destination);
+    }
+
+    /** Whether a file is still planned, and the attempt in its time; nobody else takes it before the transaction ends. */
+    boolean isStill(Transaction tx, UUID destination, long number, int attempt, Instant now) {
+        return tx.query(IS_STILL, destination, number, attempt, utc(now)).size() > 0;
+    }
+
+    /** It will not be written. */
+    void drop(Transaction tx, UUID destination, long number, Instant now) {
+        tx.execute(DROP, destination, number, utc(now));
+        tx.execute(DROP_ROWS, destination, number);
+    }
+
+    /** How often in a row no file could be written. */
+    int countFailure(Transaction tx, UUID destination) {
+        return tx.query(COUNT_FAILURE, destination).iterator().next().getInteger(0);
     }
 
     void failed(Transaction tx, UUID destination, long number, Instant again, String error, Instant now) {

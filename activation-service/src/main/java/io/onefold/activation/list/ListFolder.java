@@ -26,25 +26,45 @@ class ListFolder {
         return root.isPresent();
     }
 
-    void write(AdAudienceFile destination, String name, byte[] content) throws IOException {
-        Path folder = Files.createDirectories(root.orElseThrow().resolve(destination.directory()));
+    /** Whether a file stands there under its name. */
+    boolean has(AdAudienceFile destination, String name) {
+        return Files.exists(folder(destination).resolve(name));
+    }
+
+    private Path folder(AdAudienceFile destination) {
+        return root.orElseThrow().resolve(destination.directory());
+    }
+
+    /** Writes the bytes where nobody looks. */
+    Path write(AdAudienceFile destination, String name, byte[] content) throws IOException {
+        Path folder = Files.createDirectories(folder(destination));
         // Hidden, and its own for each writer: a replica that was taken for dead may still be at it.
         Path unfinished = folder.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (FileChannel file =
-                    FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(content);
-                while (bytes.hasRemaining()) {
-                    file.write(bytes);
-                }
-                file.force(true);
+        try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
             }
+            file.force(true);
+        } catch (IOException failure) {
+            discard(unfinished);
+            throw failure;
+        }
+        return unfinished;
+    }
+
+    /** Gives the bytes their name. May be called again: a transaction that was a deadlock's victim is run anew. */
+    void publish(AdAudienceFile destination, Path unfinished, String name) throws IOException {
+        Path folder = folder(destination);
+        if (Files.exists(unfinished)) {
             Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
         try (FileChannel entries = FileChannel.open(folder)) {
             entries.force(true);
         }
+    }
+
+    void discard(Path unfinished) throws IOException {
+        boolean unused = Files.deleteIfExists(unfinished);
     }
 }

@@ -5,7 +5,7 @@ import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.contact.Contact;
 import io.onefold.activation.contact.ContactStore;
 import io.onefold.activation.destination.AdAudienceFile;
-import io.onefold.activation.list.ListRowStore.Held;
+import io.onefold.activation.list.ListEntryStore.Settled;
 import io.onefold.activation.membership.Membership;
 import io.onefold.activation.suppression.SuppressionStore;
 import io.onefold.activation.suppression.Suppressions;
@@ -13,16 +13,13 @@ import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** Looks at the profiles of one list that are due, and finds what the partner must be told. */
+/** Looks at profiles of one list, and finds what the partner must be told. */
 @ApplicationScoped
 class ListPlanner {
     private final ListEntryStore entries;
@@ -47,53 +44,31 @@ class ListPlanner {
     /**
      * What is looked at in one file.
      *
+     * @param now as exact as the table keeps it, so that a file has the same bytes when it is written again
+     */
+    record Scope(AdAudienceFile destination, long file, Instant now) {}
+
+    /**
+     * To be called under the destination's lock.
+     *
+     * @param profiles whose entries are locked
      * @param adds whether anybody may be added at present
      */
-    record Scope(AdAudienceFile destination, long file, boolean adds, Instant now) {}
-
-    /** What was found for a list: how many profiles were looked at, and what to tell. */
-    record Found(int profiles, List<ListChange> changes) {}
-
-    /** What the profiles want changed. The last state wins: who entered and left since the last look wants nothing. */
-    private static final class Wishes {
-        private final List<Held> hold = new ArrayList<>();
-        private final List<Held> letGo = new ArrayList<>();
-        private final Map<String, Membership> wanted = new TreeMap<>();
-        private final Map<String, Membership> dropped = new TreeMap<>();
-
-        void add(Membership membership, Set<String> wants, Set<String> has) {
-            for (String hash : wants) {
-                if (!has.contains(hash)) {
-                    hold.add(new Held(membership.profileId(), hash));
-                    wanted.put(hash, membership);
-                }
-            }
-            for (String hash : has) {
-                if (!wants.contains(hash)) {
-                    letGo.add(new Held(membership.profileId(), hash));
-                    dropped.put(hash, membership);
-                }
-            }
+    List<ListChange> plan(Transaction tx, Campaign campaign, List<UUID> profiles, Scope scope, boolean adds) {
+        List<Membership> memberships =
+                entries.memberships(tx, campaign.workspace(), campaign.audience(), profiles, scope.now);
+        if (memberships.isEmpty()) {
+            return List.of();
         }
-    }
-
-    /** To be called under the destination's lock. */
-    Found plan(Transaction tx, Campaign campaign, Scope scope, int most) {
-        List<Membership> due = entries.lockDue(
-                tx, campaign.workspace(), campaign.audience(), campaign.id(), scope.now, scope.adds, most);
-        if (due.isEmpty()) {
-            return new Found(0, List.of());
-        }
-        List<UUID> profiles = due.stream().map(Membership::profileId).toList();
         Map<UUID, Contact> known = contacts.read(tx, profiles);
         Suppressions against = suppressions.of(
                 tx,
                 campaign.workspace(),
                 known.values().stream().flatMap(c -> c.emails().stream()).toList());
-        Map<UUID, Set<String>> held = rows.held(tx, campaign.id(), profiles);
+        Map<UUID, Map<String, Boolean>> held = rows.held(tx, campaign.id(), profiles);
         Wishes wishes = new Wishes();
-        List<ListEntryStore.Settled> settled = new ArrayList<>();
-        for (Membership membership : due) {
+        List<Settled> settled = new ArrayList<>();
+        for (Membership membership : memberships) {
             UUID profile = membership.profileId();
             ListDecision decision = ListDecision.of(
                     membership,
@@ -101,50 +76,59 @@ class ListPlanner {
                     campaign.consent().orElseThrow(),
                     against,
                     scope.destination.partner());
-            Set<String> has = held.getOrDefault(profile, Set.of());
-            boolean wait = decision.outcome() == ListDecision.Outcome.WAIT
-                    || !scope.adds && !has.containsAll(decision.hashes());
-            if (decision.outcome() != ListDecision.Outcome.WAIT) {
-                wishes.add(membership, scope.adds ? decision.hashes() : both(decision.hashes(), has), has);
-            }
-            settled.add(new ListEntryStore.Settled(
-                    profile,
-                    decision.outcome().name(),
-                    wait ? Optional.of(scope.now.plus(config.deferral())) : Optional.empty()));
+            settled.add(settle(membership, decision, held.getOrDefault(profile, Map.of()), wishes, scope.now, adds));
         }
         List<ListChange> changes = apply(tx, campaign, scope, wishes);
         entries.settle(tx, campaign.id(), settled);
-        return new Found(due.size(), changes);
+        return changes;
     }
 
-    private static Set<String> both(Set<String> wanted, Set<String> held) {
-        return wanted.stream().filter(held::contains).collect(Collectors.toSet());
+    private Settled settle(
+            Membership membership,
+            ListDecision decision,
+            Map<String, Boolean> has,
+            Wishes wishes,
+            Instant now,
+            boolean adds) {
+        Set<String> wants = decision.hashes();
+        boolean waits = decision.outcome() == ListDecision.Outcome.WAIT;
+        if (!waits && adds) {
+            wishes.add(membership, wants, has);
+        } else if (!waits) {
+            wishes.addRemovalsOnly(membership, wants, has);
+        }
+        boolean later = waits || !adds && !wants.stream().allMatch(hash -> has.getOrDefault(hash, false));
+        boolean onList = waits ? !has.isEmpty() : wants.stream().anyMatch(hash -> adds || has.containsKey(hash));
+        return new Settled(
+                membership.profileId(),
+                decision.outcome().name(),
+                later ? Optional.of(now.plus(config.deferral())) : Optional.empty(),
+                onList);
     }
 
-    /** A hash is told of when it comes for its first profile, and when it goes with its last. */
     private List<ListChange> apply(Transaction tx, Campaign campaign, Scope scope, Wishes wishes) {
-        Map<String, Membership> touched = new TreeMap<>(wishes.dropped);
-        touched.putAll(wishes.wanted);
-        Collection<String> hashes = touched.keySet();
-        Set<String> before = rows.onList(tx, campaign.id(), hashes);
-        rows.hold(tx, campaign.id(), wishes.hold);
-        rows.letGo(tx, campaign.id(), wishes.letGo);
-        Set<String> after = rows.onList(tx, campaign.id(), hashes);
-        return touched.entrySet().stream()
-                .filter(one -> before.contains(one.getKey()) != after.contains(one.getKey()))
-                .map(one -> change(campaign, scope, one.getKey(), after.contains(one.getKey()), one.getValue()))
+        Set<String> hashes = wishes.hashes();
+        Map<String, Boolean> before = rows.onList(tx, campaign.id(), hashes);
+        rows.hold(tx, campaign.id(), wishes.coming(before));
+        rows.letGo(tx, campaign.id(), wishes.going());
+        Set<String> after = rows.onList(tx, campaign.id(), hashes).keySet();
+        return wishes.changes(before, after).stream()
+                .map(told -> change(campaign, scope, told))
                 .toList();
     }
 
-    private static ListChange change(Campaign campaign, Scope scope, String hash, boolean add, Membership membership) {
+    private static ListChange change(Campaign campaign, Scope scope, Wishes.Told told) {
+        Membership membership = told.membership();
         // A member who goes for another reason, such as a withdrawn consent, goes now.
-        Instant effective = add == membership.member() ? membership.since() : scope.now;
+        Instant effective = told.add() == membership.member() ? membership.since() : scope.now;
         return new ListChange(
-                ListChange.deliveryId(campaign.id(), scope.destination.id(), scope.file, hash),
-                add,
-                hash,
+                ListChange.deliveryId(campaign.id(), scope.destination.id(), scope.file, told.hash()),
+                told.add(),
+                told.hash(),
                 campaign.audience(),
                 effective,
-                membership.sequence());
+                membership.sequence(),
+                campaign.id(),
+                membership.profileId());
     }
 }

@@ -11,35 +11,40 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** The thread that keeps the lists. Woken by what is committed; looks for itself at least once a second. */
+/**
+ * The threads that keep the lists: one fills those that are new, and each destination has its own, so that a disk that is slow or away
+ * holds up no other. Woken by what is committed; each looks for itself at least once a second.
+ */
 @ApplicationScoped
 class ListRunner {
     private static final Logger LOG = Logger.getLogger(ListRunner.class);
 
     private final ListFiles files;
-    private final ListEntryStore entries;
+    private final ListFiller filler;
     private final ListFolder folder;
     private final Campaigns campaigns;
     private final Database database;
     private final Wakeups wakeups;
     private final ActivationConfig config;
     private final FeedConfig feeds;
+    private final Map<UUID, Thread> threads = new ConcurrentHashMap<>();
     private volatile boolean stopping;
-    private @Nullable Thread thread;
 
     ListRunner(
             ListFiles files,
-            ListEntryStore entries,
+            ListFiller filler,
             ListFolder folder,
             Campaigns campaigns,
             Database database,
@@ -47,7 +52,7 @@ class ListRunner {
             ActivationConfig config,
             FeedConfig feeds) {
         this.files = files;
-        this.entries = entries;
+        this.filler = filler;
         this.folder = folder;
         this.campaigns = campaigns;
         this.database = database;
@@ -56,65 +61,90 @@ class ListRunner {
         this.feeds = feeds;
     }
 
-    void start(@Observes StartupEvent start) {
-        List<Campaign> lists = lists();
-        lists.forEach(this::fill);
-        if (folder.isConfigured()) {
-            thread = new Thread(this::run, "lists");
-            thread.setDaemon(true);
-            thread.start();
-        } else if (!lists.isEmpty()) {
-            LOG.infof("%d lists wait: onefold.activation.files-root is not set", lists.size());
-        }
+    /** One look at what is to do; true: there may be more at once. */
+    @FunctionalInterface
+    private interface Work {
+        boolean look();
     }
 
-    /** A list that is new gets the members that its audience has already. */
-    void fill(Campaign list) {
-        database.inTransaction(
-                tx -> entries.markMembers(tx, list.workspace(), list.audience(), list.id(), Instant.now()));
+    void start(@Observes StartupEvent start) {
+        if (!folder.isConfigured()) {
+            LOG.info("lists wait: onefold.activation.files-root is not set");
+            return;
+        }
+        start(new UUID(0, 0), "lists", this::fill);
+    }
+
+    private void start(UUID id, String name, Work work) {
+        Thread thread = new Thread(() -> run(name, work), name);
+        thread.setDaemon(true);
+        threads.put(id, thread);
+        thread.start();
     }
 
     /** What is being written is finished first. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         stopping = true;
         wakeups.signal();
-        if (thread != null) {
-            thread.join(config.sendTimeout().toMillis());
+        Instant end = Instant.now().plus(config.sendTimeout());
+        for (Thread thread : threads.values()) {
+            thread.join(Math.max(1, Duration.between(Instant.now(), end).toMillis()));
         }
     }
 
-    private List<Campaign> lists() {
-        return campaigns.all().stream().filter(Campaign::isList).toList();
-    }
-
-    private void run() {
+    private void run(String name, Work work) {
         try {
             while (!stopping) {
-                work();
+                work(name, work);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work() throws InterruptedException {
+    private void work(String name, Work work) throws InterruptedException {
         long mark = wakeups.mark();
         try {
-            boolean worked = false;
-            for (Map.Entry<AdAudienceFile, List<Campaign>> one : byDestination().entrySet()) {
-                worked |= files.workOn(one.getKey(), one.getValue());
-            }
-            if (!worked) {
+            if (!work.look()) {
                 wakeups.await(mark, feeds.recheck());
             }
-        } catch (RuntimeException failure) {
-            LOG.warn("lists: trying again", failure);
+        } catch (RuntimeException | Error failure) {
+            // An Error as well: the thread must not end with it.
+            LOG.warnf(failure, "%s: trying again", name);
             TimeUnit.MILLISECONDS.sleep(feeds.recheck().toMillis());
         }
     }
 
+    /** Fills lists that are new, and gives each destination that is new its thread. */
+    private boolean fill() {
+        boolean more = false;
+        for (Map.Entry<AdAudienceFile, List<Campaign>> one : byDestination().entrySet()) {
+            UUID destination = one.getKey().id();
+            if (!threads.containsKey(destination)) {
+                start(destination, "lists-" + one.getKey().name(), () -> workOn(destination));
+            }
+            for (Campaign list : one.getValue()) {
+                more |= filler.fillSome(list);
+            }
+        }
+        if (more) {
+            wakeups.signal();
+        }
+        return more;
+    }
+
+    private boolean workOn(UUID destination) {
+        boolean more = false;
+        for (Map.Entry<AdAudienceFile, List<Campaign>> one : byDestination().entrySet()) {
+            if (one.getKey().id().equals(destination)) {
+                more |= files.workOn(one.getKey(), one.getValue());
+            }
+        }
+        return more;
+    }
+
     private Map<AdAudienceFile, List<Campaign>> byDestination() {
-        return lists().stream()
+        return database.transaction(campaigns::at).lists().stream()
                 .filter(list -> list.destination() instanceof AdAudienceFile)
                 .sorted(Comparator.comparing(Campaign::key))
                 .collect(Collectors.groupingBy(

@@ -10,7 +10,6 @@ import io.quarkus.qute.TemplateException;
 import io.vertx.ext.mail.SMTPException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -22,11 +21,11 @@ public class MailSender {
     /** Answers about the log-in and not about the mail: it may go as soon as the configuration is mended. */
     private static final Set<Integer> ABOUT_THE_SENDER = Set.of(530, 534, 535, 538);
 
-    private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553);
+    /** Permanent, and by its enhanced status about the mailbox or its domain: not 5.1.7 and 5.1.8, which are about the sender. */
+    private static final Pattern NO_MAILBOX = Pattern.compile("5\\d\\d[ -]5\\.1\\.(1|2|3|6|10)\\b.*", Pattern.DOTALL);
+
     /** How the mail client begins when the server refused RCPT TO. */
     private static final String RECIPIENT = "recipient address not accepted";
-
-    private static final Pattern ENHANCED = Pattern.compile("\\b5\\.(\\d{1,3})\\.\\d{1,3}\\b");
 
     private final ReactiveMailer mailer;
     private final Engine templates;
@@ -97,23 +96,19 @@ public class MailSender {
     }
 
     /**
-     * Whether the server said that there is no such mailbox: 550, 551 or 553 to the recipient, with an enhanced status that is about the
-     * address (5.1.x) or with none. Other 5xx answers, such as 5.7.1, are about the sender or the message.
+     * Whether the server said that there is no such mailbox. Only an enhanced status says so: a bare 550 is what a server answers to a
+     * sender it does not like as well, and would keep somebody from every later mail.
      */
     static boolean isBounce(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SMTPException smtp) {
                 return String.valueOf(smtp.getMessage()).startsWith(RECIPIENT)
-                        && NO_MAILBOX.contains(smtp.getReplyCode())
-                        && isAboutTheAddress(String.valueOf(smtp.getReplyMessage()));
+                        && NO_MAILBOX
+                                .matcher(String.valueOf(smtp.getReplyMessage()))
+                                .matches();
             }
         }
         return false;
-    }
-
-    private static boolean isAboutTheAddress(String reply) {
-        Matcher status = ENHANCED.matcher(reply);
-        return !status.find() || status.group(1).equals("1");
     }
 
     private static String reason(Throwable failure) {

@@ -3,6 +3,7 @@ package io.onefold.activation.membership;
 import io.onefold.activation.campaign.Cause;
 import io.onefold.proto.segment.v1.MembershipChange;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.UUID;
 
@@ -18,9 +19,11 @@ final class EntryCodec {
                 change.getAudience(),
                 UUID.fromString(change.getProfileId()),
                 change.getMember(),
+                // As PostgreSQL keeps it, so that what is read again is the same instant.
                 Instant.ofEpochSecond(
-                        change.getEffectiveTime().getSeconds(),
-                        change.getEffectiveTime().getNanos()),
+                                change.getEffectiveTime().getSeconds(),
+                                change.getEffectiveTime().getNanos())
+                        .truncatedTo(ChronoUnit.MICROS),
                 cause(change.getCause()),
                 change.getProfileVersion(),
                 change.getSequence(),

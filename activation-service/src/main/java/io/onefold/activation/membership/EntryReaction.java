@@ -6,5 +6,5 @@ import java.util.List;
 
 /** What follows from entries and exits, in the transaction that moves the cursors. Must be idempotent: the feed may be read again. */
 public interface EntryReaction {
-    void apply(Transaction tx, List<Entry> entries, Instant now);
+    void apply(Transaction tx, List<Arrival> arrivals, Instant now);
 }

@@ -3,20 +3,26 @@ package io.onefold.activation.runner;
 import io.onefold.activation.campaign.ActivationConfig;
 import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.campaign.Campaigns;
+import io.onefold.activation.campaign.Catalogue;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.delivery.DeliveryStore;
+import io.onefold.activation.delivery.DeliveryStore.Waiting;
 import io.onefold.activation.delivery.Outcome;
 import io.onefold.activation.delivery.Share;
 import io.onefold.activation.guard.Freshness;
 import io.onefold.activation.guard.Guard;
 import io.onefold.activation.guard.Reason;
 import io.onefold.activation.guard.Verdict;
+import io.onefold.kit.error.Outage;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * Works on one delivery: takes it up and asks the guard in one transaction, sends outside of any, and keeps the outcome in another. Who
@@ -24,8 +30,10 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class DeliveryRunner {
+    private static final Logger LOG = Logger.getLogger(DeliveryRunner.class);
     private static final Duration LONGEST_DEFERRAL = Duration.ofMinutes(1);
     private static final int PART_OF_THE_WAIT = 4;
+    private static final int LONGEST_ERROR = 500;
 
     private final Database database;
     private final DeliveryStore deliveries;
@@ -34,6 +42,7 @@ class DeliveryRunner {
     private final Freshness freshness;
     private final Dispatcher dispatcher;
     private final OutcomeKeeper outcomes;
+    private final Flights flights;
     private final ActivationConfig config;
 
     DeliveryRunner(
@@ -44,6 +53,7 @@ class DeliveryRunner {
             Freshness freshness,
             Dispatcher dispatcher,
             OutcomeKeeper outcomes,
+            Flights flights,
             ActivationConfig config) {
         this.database = database;
         this.deliveries = deliveries;
@@ -52,74 +62,140 @@ class DeliveryRunner {
         this.freshness = freshness;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
+        this.flights = flights;
         this.config = config;
     }
 
     /** What became of a look at what is due. */
-    enum Look {
+    sealed interface Look {
         /** One was due and was worked on. */
-        WORKED,
-        /** None is due. */
-        IDLE,
-        /** The contacts are behind: nothing is looked at until their feed has moved. */
-        BEHIND
+        record Worked() implements Look {}
+
+        /** None is due; when the next one is, as far as something waits. */
+        record Idle(Optional<Instant> next) implements Look {}
+
+        /** The contacts are behind, or the store was restored: nothing is looked at until that changes. */
+        record Closed() implements Look {}
     }
 
-    /** What is to be sent; the attempt is the one that the table counts now. */
+    /** What is to be sent; the number is the one that the table counts now. */
     private record Attempt(Delivery delivery, int number, Campaign campaign, Verdict.Send send) {}
 
-    private record Taken(Look look, Optional<Attempt> attempt) {
-        static final Taken DONE = new Taken(Look.WORKED, Optional.empty());
+    private record Taken(boolean worked, Optional<Attempt> attempt) {
+        static final Taken NOTHING = new Taken(false, Optional.empty());
+        static final Taken DONE = new Taken(true, Optional.empty());
     }
 
     /** Works on one delivery that is due. */
     Look runOne(Share share) {
-        Taken taken = database.transaction(tx -> take(tx, share));
-        taken.attempt.ifPresent(this::send);
-        return taken.look;
-    }
-
-    Optional<Instant> next(Share share) {
-        return database.transaction(tx -> deliveries.next(tx, share));
-    }
-
-    private Taken take(Transaction tx, Share share) {
         Instant now = Instant.now();
-        if (freshness.isBehind(tx, now)) {
-            return new Taken(Look.BEHIND, Optional.empty());
+        Optional<List<Waiting>> open = database.transaction(
+                tx -> isClosed(tx, now) ? Optional.empty() : Optional.of(deliveries.waiting(tx, share)));
+        if (open.isEmpty()) {
+            return new Look.Closed();
         }
-        return deliveries
-                .take(tx, now, share)
-                .map(delivery -> decide(tx, delivery, now))
-                .orElse(new Taken(Look.IDLE, Optional.empty()));
+        for (Waiting waiting : open.get()) {
+            if (waiting.due().isAfter(now)) {
+                return new Look.Idle(Optional.of(waiting.due()));
+            }
+            if (flights.enter(share.kind(), waiting.destination(), dispatcher.mostAtOnce(share.kind()))) {
+                try {
+                    if (work(waiting, share)) {
+                        return new Look.Worked();
+                    }
+                } finally {
+                    flights.leave(share.kind(), waiting.destination());
+                }
+            }
+        }
+        return new Look.Idle(Optional.empty());
     }
 
-    private Taken decide(Transaction tx, Delivery delivery, Instant now) {
-        Optional<Campaign> campaign = campaigns.find(delivery.campaignId());
-        if (campaign.isEmpty()) {
+    /** Whether an attempt to a destination of a kind is under way in this replica. */
+    boolean isSending(String kind) {
+        return flights.isAny(kind);
+    }
+
+    private boolean isClosed(Transaction tx, Instant now) {
+        return campaigns.at(tx).held() || freshness.isBehind(tx, now);
+    }
+
+    private boolean work(Waiting waiting, Share share) {
+        AtomicReference<Delivery> held = new AtomicReference<>();
+        Taken taken;
+        try {
+            taken = database.transaction(tx -> take(tx, waiting, share, held));
+        } catch (RuntimeException | Error failure) {
+            Delivery culprit = held.get();
+            if (culprit == null || Outage.is(failure)) {
+                throw failure;
+            }
+            setBack(culprit, failure);
+            return true;
+        }
+        taken.attempt.ifPresent(this::send);
+        return taken.worked;
+    }
+
+    /** Whatever is wrong with it: the others do not wait for it. */
+    private void setBack(Delivery delivery, Throwable failure) {
+        LOG.errorf(failure, "delivery %s could not be decided on; it is looked at again later", delivery.id());
+        Instant now = Instant.now();
+        database.inTransaction(
+                tx -> deliveries.setBack(tx, delivery, now.plus(LONGEST_DEFERRAL), shortened(failure), now));
+    }
+
+    private Taken take(Transaction tx, Waiting waiting, Share share, AtomicReference<Delivery> held) {
+        held.set(null);
+        Instant now = Instant.now();
+        Catalogue catalogue = campaigns.at(tx);
+        if (catalogue.held() || freshness.isBehind(tx, now)) {
+            return Taken.NOTHING;
+        }
+        Optional<Campaign> campaign = catalogue.find(waiting.campaign());
+        if (campaign.isEmpty() && catalogue.begun().containsKey(waiting.campaign())) {
+            // It is there and cannot be read here: it waits for a replica that can.
+            return Taken.NOTHING;
+        }
+        Optional<Delivery> due = deliveries.take(tx, waiting.campaign(), now, share);
+        if (due.isEmpty()) {
+            return Taken.NOTHING;
+        }
+        held.set(due.get());
+        return decide(tx, due.get(), campaign, now);
+    }
+
+    private Taken decide(Transaction tx, Delivery delivery, Optional<Campaign> found, Instant now) {
+        if (found.isEmpty()) {
             deliveries.suppress(tx, delivery, Reason.CAMPAIGN_GONE.name(), now);
             return Taken.DONE;
         }
-        if (delivery.wasSending() && delivery.attempts() >= campaign.get().maxAttempts()) {
-            deliveries.bury(tx, delivery, delivery.attempts(), "the last attempt did not come to an end", now);
+        Campaign campaign = found.get();
+        if (delivery.wasSending() && delivery.attempts() >= campaign.maxAttempts()) {
+            boolean unused =
+                    deliveries.bury(tx, delivery, delivery.attempts(), "the last attempt did not come to an end", now);
             return Taken.DONE;
         }
-        Verdict verdict = guard.ask(tx, delivery, campaign.get(), now);
+        Optional<String> unready = dispatcher.unready(campaign);
+        if (unready.isPresent()) {
+            deliveries.defer(tx, delivery, now.plus(LONGEST_DEFERRAL), unready, now);
+            return Taken.DONE;
+        }
+        Verdict verdict = guard.ask(tx, delivery, campaign, now);
         if (verdict instanceof Verdict.Send send) {
-            String address = Dispatcher.address(campaign.get(), send);
+            String address = Dispatcher.address(campaign, send);
             deliveries.sending(tx, delivery, address, now.plus(config.lease()), now);
-            return new Taken(
-                    Look.WORKED, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign.get(), send)));
+            return new Taken(true, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign, send)));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             deliveries.suppress(tx, delivery, suppress.reason().name(), now);
         } else {
-            deliveries.defer(tx, delivery, now.plus(deferral(delivery, now)), now);
+            deliveries.defer(tx, delivery, now.plus(deferral(delivery, now)), Optional.empty(), now);
         }
         return Taken.DONE;
     }
 
-    /** The longer it has waited the seldomer it is looked at: a campaign may be paused for weeks. */
+    /** The longer it has waited the seldomer it is looked at: its profile may be long in coming. */
     private Duration deferral(Delivery delivery, Instant now) {
         Duration part = Duration.between(delivery.createTime(), now).dividedBy(PART_OF_THE_WAIT);
         Duration atMost = part.compareTo(LONGEST_DEFERRAL) > 0 ? LONGEST_DEFERRAL : part;
@@ -127,8 +203,22 @@ class DeliveryRunner {
     }
 
     private void send(Attempt attempt) {
-        Outcome outcome = dispatcher.send(attempt.delivery, attempt.campaign, attempt.send);
+        Outcome outcome = attempted(attempt);
         database.inTransaction(
                 tx -> outcomes.keep(tx, attempt.delivery, attempt.number, attempt.campaign, attempt.send, outcome));
+    }
+
+    private Outcome attempted(Attempt attempt) {
+        try {
+            return dispatcher.send(attempt.delivery, attempt.campaign, attempt.send);
+        } catch (RuntimeException | Error failure) {
+            LOG.errorf(failure, "delivery %s failed on this side", attempt.delivery.id());
+            return new Outcome.Failed(shortened(failure));
+        }
+    }
+
+    private static String shortened(Throwable failure) {
+        String text = failure.toString();
+        return text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR);
     }
 }

@@ -1,15 +1,18 @@
 package io.onefold.activation.runner;
 
+import io.onefold.activation.campaign.ActivationConfig;
 import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.campaign.Letter;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.delivery.Outcome;
+import io.onefold.activation.destination.Smtp;
 import io.onefold.activation.destination.Webhook;
 import io.onefold.activation.guard.Verdict;
 import io.onefold.activation.mail.MailSender;
 import io.onefold.activation.mail.Message;
 import io.onefold.activation.webhook.WebhookSender;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Sends a delivery the way its destination is. */
 @ApplicationScoped
@@ -17,15 +20,28 @@ class Dispatcher {
     private final MailSender mails;
     private final WebhookSender webhooks;
 
-    Dispatcher(MailSender mails, WebhookSender webhooks) {
+    private final ActivationConfig config;
+
+    Dispatcher(MailSender mails, WebhookSender webhooks, ActivationConfig config) {
         this.mails = mails;
         this.webhooks = webhooks;
+        this.config = config;
+    }
+
+    /** How many attempts to one destination of a kind may be under way at once. All mails go to one server. */
+    int mostAtOnce(String kind) {
+        return kind.equals(Smtp.NAME) ? Integer.MAX_VALUE : config.mostAtOnce();
+    }
+
+    /** Why nothing of a campaign can be sent here; empty: it can. */
+    Optional<String> unready(Campaign campaign) {
+        return campaign.destination() instanceof Webhook webhook ? webhooks.unready(webhook) : Optional.empty();
     }
 
     /** Where it goes, for the record. */
     static String address(Campaign campaign, Verdict.Send send) {
         return campaign.destination() instanceof Webhook webhook
-                ? webhook.url()
+                ? webhook.origin()
                 : send.emails().get(0);
     }
 

@@ -24,7 +24,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Runners {
     private static final Logger LOG = Logger.getLogger(Runners.class);
-    private static final int BUCKETS = 1024;
     /** When the next one is due and could not be taken, somebody else holds it: for a moment. */
     private static final Duration WHILE_HELD = Duration.ofMillis(10);
 
@@ -48,6 +47,10 @@ class Runners {
                     "onefold.activation.lease: longer than send-timeout (" + config.sendTimeout()
                             + "), else a mail that is still being sent is sent again; not " + config.lease());
         }
+        if (config.mostAtOnce() < 1) {
+            throw new IllegalStateException(
+                    "onefold.activation.most-at-once: at least 1, else no webhook goes; not " + config.mostAtOnce());
+        }
         start("smtp", config.runners());
         start("webhook", config.webhookRunners());
     }
@@ -55,9 +58,8 @@ class Runners {
     private void start(String kind, int count) {
         Partitions ranges = new Partitions(count);
         for (int range : ranges.all()) {
-            short first = ranges.firstBucket(range);
-            short last = (short) (first + BUCKETS / ranges.count() - 1);
-            Thread thread = new Thread(() -> run(new Share(kind, first, last)), "deliveries-" + kind + "-" + range);
+            Share own = new Share(kind, ranges.firstBucket(range), ranges.lastBucket(range));
+            Thread thread = new Thread(() -> run(own), "deliveries-" + kind + "-" + range);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -73,36 +75,47 @@ class Runners {
         }
     }
 
-    private void run(Share share) {
+    private void run(Share own) {
         try {
             while (!stopping) {
-                work(share);
+                work(own);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work(Share share) throws InterruptedException {
+    private void work(Share own) throws InterruptedException {
         long mark = wakeups.mark();
         try {
-            Look look = Look.WORKED;
-            while (!stopping && look == Look.WORKED) {
-                look = runner.runOne(share);
+            Instant next = drain(own);
+            if (runner.isSending(own.kind())) {
+                // Others' shares too: whose they are may hang at a destination that does not answer.
+                Instant theirs = drain(Share.all(own.kind()));
+                next = theirs.isBefore(next) ? theirs : next;
             }
-            if (look == Look.BEHIND) {
-                // Whatever moves the clock of the contacts is committed, and wakes.
-                wakeups.await(mark, feeds.recheck());
-                return;
-            }
-            Duration untilNext = runner.next(share)
-                    .map(next -> Duration.between(Instant.now(), next))
-                    .filter(wait -> wait.compareTo(feeds.recheck()) < 0)
-                    .orElse(feeds.recheck());
-            wakeups.await(mark, untilNext.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : untilNext);
-        } catch (RuntimeException failure) {
-            LOG.warnf(failure, "%s: trying again", share);
+            Instant now = Instant.now();
+            Duration wait = next.isBefore(now.plus(feeds.recheck())) ? Duration.between(now, next) : feeds.recheck();
+            wakeups.await(mark, wait.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : wait);
+        } catch (RuntimeException | Error failure) {
+            // An Error as well: the thread must not end with it.
+            LOG.warnf(failure, "%s: trying again", own);
             TimeUnit.MILLISECONDS.sleep(feeds.recheck().toMillis());
         }
+    }
+
+    /** Works on what is due in a share, and says when the next one is. */
+    private Instant drain(Share share) {
+        while (!stopping) {
+            Look look = runner.runOne(share);
+            if (look instanceof Look.Closed) {
+                // Whatever opens it is committed, and wakes.
+                return Instant.MAX;
+            }
+            if (look instanceof Look.Idle idle) {
+                return idle.next().orElse(Instant.MAX);
+            }
+        }
+        return Instant.MAX;
     }
 }

@@ -11,8 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -22,20 +24,53 @@ public class SuppressionStore {
     // What the owner said outweighs what a server said, and is never taken back by it.
     private static final String ADD = """
             insert into suppression (bucket, address_id, workspace, reason, source, created_at)
-            values ($1, $2, $3, $4, $5, $6)
+            select bucket, address_id, workspace, $5, source, $6
+            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[]) as n(bucket, address_id, workspace, source)
+            order by bucket, address_id
             on conflict (bucket, address_id) do update
             set reason = excluded.reason, source = excluded.source, created_at = excluded.created_at
-            where suppression.reason = 'BOUNCED' and excluded.reason = 'DO_NOT_CONTACT'""";
+            where suppression.reason = 'BOUNCED' and excluded.reason = 'DO_NOT_CONTACT'
+            returning address_id""";
 
     private static final String FIND = """
             select s.address_id, s.reason
             from suppression s
             join unnest($1::smallint[], $2::uuid[]) as k(bucket, address_id) using (bucket, address_id)""";
 
-    /** Whether that was news. */
-    public boolean add(Transaction tx, String workspace, String email, Suppression reason, String source, Instant now) {
-        UUID id = id(workspace, email);
-        return tx.execute(ADD, Bucket.of(id), id, workspace, reason.name(), source, now.atOffset(ZoneOffset.UTC)) > 0;
+    /**
+     * An address whose owner wants to hear nothing.
+     *
+     * @param email as profiles hold it
+     * @param source whence that is known
+     */
+    public record Wish(String workspace, String email, String source) {}
+
+    /** A mail server says that there is no such mailbox. */
+    public void bounced(Transaction tx, String workspace, String email, String source, Instant now) {
+        List<Wish> unused = add(tx, List.of(new Wish(workspace, email, source)), Suppression.BOUNCED, now);
+    }
+
+    /** Owners want to hear nothing; gives back those of whom that is news. */
+    public List<Wish> forbid(Transaction tx, Collection<Wish> wishes, Instant now) {
+        return add(tx, wishes, Suppression.DO_NOT_CONTACT, now);
+    }
+
+    private static List<Wish> add(Transaction tx, Collection<Wish> wishes, Suppression reason, Instant now) {
+        Map<UUID, Wish> byId = new HashMap<>();
+        wishes.forEach(wish -> byId.put(id(wish.workspace, wish.email), wish));
+        List<UUID> ids = List.copyOf(byId.keySet());
+        List<Wish> news = new ArrayList<>();
+        for (Row row : tx.query(
+                ADD,
+                ids.stream().map(Bucket::of).toArray(Short[]::new),
+                ids.toArray(UUID[]::new),
+                ids.stream().map(byId::get).map(Wish::workspace).toArray(String[]::new),
+                ids.stream().map(byId::get).map(Wish::source).toArray(String[]::new),
+                reason.name(),
+                now.atOffset(ZoneOffset.UTC))) {
+            news.add(byId.get(row.getUUID(0)));
+        }
+        return news;
     }
 
     public Suppressions of(Transaction tx, String workspace, Collection<String> emails) {

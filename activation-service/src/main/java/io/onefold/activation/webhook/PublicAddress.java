@@ -38,7 +38,7 @@ final class PublicAddress {
         int first = (b[0] & 0xff) << 8 | b[1] & 0xff;
         int second = (b[2] & 0xff) << 8 | b[3] & 0xff;
         if (first == 0x0064 && second == 0xff9b) {
-            return isPublic(embedded(b, 12));
+            return isZero(b, 4, 12) && isPublic(embedded(b, 12));
         }
         if (first == 0x2002) {
             return isPublic(embedded(b, 2));
@@ -46,6 +46,15 @@ final class PublicAddress {
         boolean teredo = first == 0x2001 && second == 0;
         boolean documentation = first == 0x2001 && second == 0x0db8;
         return (first & 0xe000) == 0x2000 && !teredo && !documentation;
+    }
+
+    private static boolean isZero(byte[] b, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (b[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static InetAddress embedded(byte[] address, int from) {

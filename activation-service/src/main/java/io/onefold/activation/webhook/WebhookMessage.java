@@ -3,7 +3,6 @@ package io.onefold.activation.webhook;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.onefold.activation.campaign.Campaign;
-import io.onefold.activation.campaign.Trigger;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.destination.SigningSecret;
 import io.onefold.activation.destination.Webhook;
@@ -40,7 +39,7 @@ record WebhookMessage(String id, String body) {
         }
         ObjectNode root = JsonNodeFactory.instance
                 .objectNode()
-                .put("type", campaign.trigger() == Trigger.EXITED ? "audience.exited" : "audience.entered")
+                .put("type", delivery.entered() ? "audience.entered" : "audience.exited")
                 .put("timestamp", delivery.effectiveTime().toString());
         root.set("data", data);
         return new WebhookMessage(delivery.id().toString(), root.toString());

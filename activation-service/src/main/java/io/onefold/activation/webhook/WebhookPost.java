@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -53,8 +54,8 @@ class WebhookPost {
     WebhookAnswer send(Webhook webhook, Map<String, String> headers, String body)
             throws InterruptedException, ExecutionException, TimeoutException {
         Exchange exchange = new Exchange();
-        Future<WebhookAnswer> answer = vertx.executeBlocking(() -> address(webhook), false)
-                .compose(address -> client.request(options(webhook.uri(), address, headers)))
+        Future<WebhookAnswer> answer = vertx.executeBlocking(() -> addresses(webhook), false)
+                .compose(addresses -> connect(webhook, headers, addresses))
                 .compose(request -> exchange.run(request, body));
         try {
             return answer.toCompletionStage()
@@ -66,7 +67,19 @@ class WebhookPost {
         }
     }
 
-    private static InetAddress address(Webhook webhook) throws IOException {
+    /** To the first address that takes a connection. All of them get the same part of the time. */
+    private Future<HttpClientRequest> connect(
+            Webhook webhook, Map<String, String> headers, List<InetAddress> addresses) {
+        long each = Math.max(1, webhook.limit().toMillis() / addresses.size());
+        Future<HttpClientRequest> connected = Future.failedFuture("no address");
+        for (InetAddress address : addresses) {
+            connected = connected.recover(failure ->
+                    client.request(options(webhook.uri(), address, headers).setConnectTimeout(each)));
+        }
+        return connected;
+    }
+
+    private static List<InetAddress> addresses(Webhook webhook) throws IOException {
         InetAddress[] addresses = InetAddress.getAllByName(webhook.uri().getHost());
         for (InetAddress address : addresses) {
             if (!webhook.allowPrivate() && !PublicAddress.isPublic(address)) {
@@ -74,7 +87,7 @@ class WebhookPost {
                         + ", which is not on the open internet (unless the destination says allow_private)");
             }
         }
-        return addresses[0];
+        return List.of(addresses);
     }
 
     private static RequestOptions options(URI uri, InetAddress address, Map<String, String> headers) {

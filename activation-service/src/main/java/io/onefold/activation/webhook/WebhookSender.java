@@ -9,6 +9,7 @@ import io.onefold.activation.destination.Webhook;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
@@ -25,23 +26,27 @@ public class WebhookSender {
         this.post = post;
     }
 
+    /** Why nothing can be signed here, such as a secret of a newer file that this replica's configuration lacks; empty: it can. */
+    public Optional<String> unready(Webhook webhook) {
+        try {
+            List<SigningSecret> unused = secrets.of(webhook);
+            return Optional.empty();
+        } catch (IllegalArgumentException absent) {
+            return Optional.of(shortened(String.valueOf(absent.getMessage())));
+        }
+    }
+
     public Outcome send(
             Delivery delivery, Campaign campaign, Webhook webhook, List<String> emails, List<String> phones) {
-        List<SigningSecret> keys;
-        try {
-            keys = secrets.of(webhook);
-        } catch (IllegalArgumentException absent) {
-            // A destination that another replica's newer file brought, whose secret is not configured here.
-            return new Outcome.Failed(shortened(String.valueOf(absent.getMessage())));
-        }
+        List<SigningSecret> keys = secrets.of(webhook);
         WebhookMessage message = WebhookMessage.of(delivery, campaign, webhook, emails, phones);
         try {
             return post.send(webhook, message.headers(Instant.now(), keys), message.body())
                     .outcome(webhook.acceptHtml(), Instant.now());
         } catch (TimeoutException late) {
-            return new Outcome.Failed("no answer within " + webhook.limit());
+            return new Outcome.Away("no answer within " + webhook.limit());
         } catch (ExecutionException failure) {
-            return new Outcome.Failed(shortened(String.valueOf(failure.getCause())));
+            return new Outcome.Away(shortened(String.valueOf(failure.getCause())));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return new Outcome.Failed("interrupted");

@@ -6,8 +6,6 @@ import static io.onefold.activation.script.Changes.enters;
 import static io.onefold.activation.script.Changes.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.onefold.activation.campaign.Campaign;
-import io.onefold.activation.campaign.Campaigns;
 import io.onefold.activation.script.Lists;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
@@ -26,12 +24,6 @@ class NewListTest {
     @Inject
     Lists lists;
 
-    @Inject
-    Campaigns campaigns;
-
-    @Inject
-    ListRunner runner;
-
     private final UUID ann = UUID.randomUUID();
 
     @Test
@@ -40,13 +32,13 @@ class NewListTest {
                 .setContact(contact(List.of(address(ann)), "advertising/ads"))
                 .build());
         feeds.publish(enters(ann, "listed", 1));
-        Wait.until(Duration.ofSeconds(20), "listed", () -> lists.outcome(ann).equals("LISTED"));
+        Wait.until(Duration.ofMinutes(2), "listed", () -> lists.outcome(ann).equals("LISTED"));
 
         lists.neverHeardOf(ann);
         assertEquals("NONE", lists.outcome(ann));
-        campaigns.all().stream().filter(Campaign::isList).forEach(runner::fill);
-        Wait.until(Duration.ofSeconds(20), "listed", () -> lists.outcome(ann).equals("LISTED"));
+        lists.fillAnew("ads-list");
+        Wait.until(Duration.ofMinutes(2), "listed", () -> lists.outcome(ann).equals("LISTED"));
         Wait.until(
-                Duration.ofSeconds(20), "told again", () -> lists.actionsOf(ann).equals(List.of("add", "add")));
+                Duration.ofMinutes(2), "told again", () -> lists.actionsOf(ann).equals(List.of("add", "add")));
     }
 }

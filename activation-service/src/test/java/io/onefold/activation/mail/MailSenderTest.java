@@ -28,7 +28,15 @@ class MailSenderTest {
     @Test
     void only_a_mailbox_that_is_not_there_bounces() {
         assertTrue(MailSender.isBounce(answer("recipient", "550 5.1.1 no such user")));
-        assertTrue(MailSender.isBounce(answer("recipient", "551 user not local")));
+        assertTrue(MailSender.isBounce(answer("recipient", "550-5.1.10 no such address\n550 5.1.10 see elsewhere")));
+        assertTrue(MailSender.isBounce(answer("recipient", "554 5.1.2 no such domain")));
+        assertFalse(MailSender.isBounce(answer("recipient", "551 user not local")), "nothing that can be relied on");
+        assertFalse(MailSender.isBounce(answer("recipient", "550 no")), "may be about the sender");
+        assertFalse(MailSender.isBounce(answer("recipient", "550 5.1.8 bad sender's address")), "about the sender");
+        assertFalse(MailSender.isBounce(answer("recipient", "550 5.1.7 bad sender's mailbox")), "about the sender");
+        assertFalse(
+                MailSender.isBounce(answer("recipient", "550 5.7.1 blocked, see 5.1.1 at example.com")),
+                "the status is what stands at the beginning");
         assertTrue(MailSender.isBounce(answer("recipient", "553 5.1.3 bad address")));
         assertFalse(MailSender.isBounce(answer("recipient", "550 5.7.1 blocked")), "about the sender");
         assertFalse(MailSender.isBounce(answer("recipient", "552 5.2.2 mailbox full")), "it may be emptied");

@@ -36,12 +36,30 @@ public class Deliveries {
             select $1, workspace, $2, replace(definition, '"short-lived"', '"' || $2 || '"'), update_time
             from campaign where name = 'short-lived'""";
 
-    private static final String NEWER_RUN = "insert into campaign_run (campaign_id, running) values ($1, true)";
+    private static final String NEWER_AUDIENCE = """
+            update campaign set definition = replace(definition, '"brief"', '"' || $2 || '"') where id = $1""";
+
+    private static final String NEWER_RUN = """
+            insert into campaign_run (campaign_id, destination_id, kind, running, start_time)
+            select $1, destination_id, kind, true, $2
+            from campaign_run join campaign on id = campaign_id
+            where name = 'short-lived'""";
+
+    private static final String GENERATION = "update activation_state set generation = generation + 1";
+
+    private static final String RUNNING =
+            "update campaign_run set running = $2 where campaign_id = (select id from campaign where name = $1)";
+
+    private static final String ADDRESSES =
+            "select address from delivery where profile_id = $1 and address is not null";
 
     private static final String NEWER_DELIVERY = """
             insert into delivery (bucket, delivery_id, workspace, campaign_id, profile_id, profile_version, sequence, state,
-                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause)
-            values ($1, $2, 'dev', $3, $4, 1, 1, 'PENDING', 0, $5, '<newer@deliveries.onefold>', $5, $5, 'smtp', 'brief', $5, 'EVENT')""";
+                attempts, next_attempt_at, message_id, created_at, updated_at, kind, audience, effective_time, cause, entered)
+            values ($1, $2, 'dev', $3, $4, 1, 1, 'PENDING', 0, $5, '<newer@deliveries.onefold>', $5, $5, 'smtp', 'brief', $5, 'EVENT', true)""";
+
+    /** More than the service allows. */
+    private static final Duration LAG = Duration.ofMillis(2100);
 
     private final Database database;
 
@@ -82,16 +100,17 @@ public class Deliveries {
                 Instant.now()));
     }
 
-    /** How old the contacts are, in real time. */
-    public Duration contactsAge() {
-        return database.transaction(tx -> Duration.between(
-                tx.query(CONTACTS_AT).iterator().next().getOffsetDateTime(0).toInstant(), Instant.now()));
+    /** Whether the contacts have come to the last tick, and are too old in real time to be used. */
+    public boolean contactsAreBehind(Instant lastTick) {
+        Instant at = database.transaction(tx ->
+                tx.query(CONTACTS_AT).iterator().next().getOffsetDateTime(0).toInstant());
+        return !at.isBefore(lastTick) && Duration.between(at, Instant.now()).compareTo(LAG) > 0;
     }
 
     public void await(UUID profileId, String... states) throws InterruptedException {
         try {
             Wait.until(
-                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(2),
                     "the deliveries to %s are %s".formatted(profileId, List.of(states)),
                     () -> states(profileId).equals(List.of(states)));
         } catch (StackException late) {
@@ -109,13 +128,52 @@ public class Deliveries {
         });
     }
 
-    /** As if a replica with a newer campaigns file had started, and had turned an entry into a delivery. */
-    public void createdByANewerReplica(UUID profileId) {
-        String name = "newer-" + profileId;
+    /** As if a replica with a newer campaigns file had started: a campaign that is about an audience. */
+    public UUID aNewerReplicaStarts(String audience) {
+        String name = "newer-" + audience;
         UUID campaign = UUID.nameUUIDFromBytes(("campaign\u001fdev\u001f" + name).getBytes(StandardCharsets.UTF_8));
         database.inTransaction(tx -> {
             tx.execute(NEWER_CAMPAIGN, campaign, name);
-            tx.execute(NEWER_RUN, campaign);
+            tx.execute(NEWER_AUDIENCE, campaign, audience);
+            tx.execute(NEWER_RUN, campaign, Instant.now().atOffset(ZoneOffset.UTC));
+            tx.execute(GENERATION);
+        });
+        return campaign;
+    }
+
+    /** As somebody pauses and starts a campaign by hand. */
+    public void run(String campaign, boolean running) {
+        database.inTransaction(tx -> tx.execute(RUNNING, campaign, running));
+    }
+
+    /** Any statement by hand, after which everybody reads the definitions anew. */
+    public void byHand(String sql, Object... parameters) {
+        database.inTransaction(tx -> {
+            tx.execute(sql, parameters);
+            tx.execute(GENERATION);
+        });
+    }
+
+    /** Makes a contact's row unreadable; false: it is not there yet. */
+    public boolean damageContact(UUID profileId) {
+        return database.transaction(tx ->
+                tx.execute("update contact set emails = array[null]::text[] where profile_id = $1", profileId) == 1);
+    }
+
+    public List<String> addresses(UUID profileId) {
+        return database.transaction(tx -> {
+            List<String> addresses = new ArrayList<>();
+            for (Row row : tx.query(ADDRESSES, profileId)) {
+                addresses.add(row.getString(0));
+            }
+            return addresses;
+        });
+    }
+
+    /** As if that replica had turned an entry into a delivery. */
+    public void createdByANewerReplica(UUID profileId) {
+        UUID campaign = aNewerReplicaStarts("a" + profileId);
+        database.inTransaction(tx -> {
             tx.execute(
                     NEWER_DELIVERY,
                     Bucket.of(profileId),

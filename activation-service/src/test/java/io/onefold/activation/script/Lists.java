@@ -3,6 +3,7 @@ package io.onefold.activation.script;
 import io.onefold.activation.destination.Partner;
 import io.onefold.kit.sql.Database;
 import io.vertx.mutiny.sqlclient.Row;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,18 +27,75 @@ public class Lists {
     private static final String FILES = "select name, state, coalesce(last_error, '') from list_file order by number";
 
     private static final String ROW_AGAIN = """
-            insert into list_change (destination_id, number, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence)
-            select destination_id, number, $2, $3, $4, $5, $6, $7, $8 from list_file where name = $1""";
+            insert into list_change (destination_id, number, ordinal, delivery_id, action, email_sha256, audience, effective_time, sequence,
+                campaign_id, bucket, profile_id)
+            select f.destination_id, f.number, $2, $3, $4, $5, $6, $7, $8, r.campaign_id, r.bucket, r.profile_id
+            from list_file f
+            join campaign_run c on c.destination_id = f.destination_id
+            join list_row r on r.campaign_id = c.campaign_id and r.email_sha256 = $5
+            where f.name = $1""";
+
+    private static final String FILL_ANEW = """
+            update campaign_run set next_bucket = 0 where campaign_id = (select id from campaign where name = $1)""";
+
+    private static final String FILE_NOW = """
+            update destination_run set next_file_at = '1970-01-01T00:00:00Z'
+            where destination_id = (select id from destination where name = $1)""";
+
+    // A partition that there is not: nobody else writes its row.
+    private static final String READ_AGAIN =
+            "insert into membership_partition (partition, reading_until) values (9999, 1)";
+
+    private static final String READ_TO_THE_END = "delete from membership_partition where partition = 9999";
+
+    private static final String IS_MEMBER = "select member from membership where profile_id = $1 and audience = $2";
 
     private static final String PLANNED_AGAIN =
             "update list_file set state = 'PLANNED', next_attempt_at = $2 where name = $1";
 
     private final Database database;
+    private final Path root;
     private final Path folder;
 
+    @Inject
     Lists(Database database, @ConfigProperty(name = "onefold.activation.files-root") Path root) {
+        this(database, root, "google/list");
+    }
+
+    private Lists(Database database, Path root, String directory) {
         this.database = database;
-        this.folder = root.resolve("google/list");
+        this.root = root;
+        this.folder = root.resolve(directory);
+    }
+
+    /** What a partner finds in another folder. */
+    public Lists in(String directory) {
+        return new Lists(database, root, directory);
+    }
+
+    /** As if the list were new to the members of its audience. */
+    public void fillAnew(String campaign) {
+        database.inTransaction(tx -> tx.execute(FILL_ANEW, campaign));
+    }
+
+    /** As if the pause between two files of a destination were over. */
+    public void fileNow(String destination) {
+        database.inTransaction(tx -> tx.execute(FILE_NOW, destination));
+    }
+
+    /** As if a partition of the feed of memberships were read from its beginning, and not to its end yet. */
+    public void readAgain(boolean reading) {
+        database.inTransaction(tx -> tx.execute(reading ? READ_AGAIN : READ_TO_THE_END));
+    }
+
+    /** What is kept of a membership; empty: nothing. */
+    public Optional<Boolean> isMember(UUID profile, String audience) {
+        return database.transaction(tx -> {
+            for (Row row : tx.query(IS_MEMBER, profile, audience)) {
+                return Optional.of(row.getBoolean(0));
+            }
+            return Optional.empty();
+        });
     }
 
     /** A row of a file. */

@@ -41,7 +41,7 @@ public class MailServer {
 
     private GreenMail server() {
         ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
-        setup.setServerStartupTimeout(20_000);
+        setup.setServerStartupTimeout(120_000);
         GreenMail mails = new GreenMail(setup) {
             @Override
             protected Map<String, AbstractServer> createServices(ServerSetup[] setups, Managers managers) {

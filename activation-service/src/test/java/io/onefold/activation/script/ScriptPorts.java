@@ -1,11 +1,10 @@
 package io.onefold.activation.script;
 
+import io.onefold.devstack.Ports;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +22,17 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        try (ServerSocket feeds = free();
-                ServerSocket mail = free();
-                ServerSocket hook = free()) {
+        try {
             folder = Files.createTempDirectory("activation-test");
-            String feedPort = Integer.toString(feeds.getLocalPort());
-            String hookPort = Integer.toString(hook.getLocalPort());
+            String feedPort = Integer.toString(Ports.free());
+            String hookPort = Integer.toString(Ports.free());
             Map<String, String> config = new HashMap<>();
             config.put("onefold.test.feeds-port", feedPort);
             config.put("quarkus.grpc.clients.profiles.test-port", feedPort);
             config.put("quarkus.grpc.clients.memberships.test-port", feedPort);
             config.put("quarkus.mailer.mock", "false");
             config.put("quarkus.mailer.host", "127.0.0.1");
-            config.put("quarkus.mailer.port", Integer.toString(mail.getLocalPort()));
+            config.put("quarkus.mailer.port", Integer.toString(Ports.free()));
             config.put("onefold.test.hook-port", hookPort);
             config.put("onefold.test.hook-secret-new", WebhookServer.NEW_SECRET);
             config.put("onefold.test.hook-secret-old", WebhookServer.OLD_SECRET);
@@ -53,10 +50,6 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("@hook-port@", hookPort);
             return Files.writeString(folder.resolve("campaigns.yaml"), text).toString();
         }
-    }
-
-    private static ServerSocket free() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Override

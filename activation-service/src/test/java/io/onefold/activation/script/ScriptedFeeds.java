@@ -1,8 +1,14 @@
 package io.onefold.activation.script;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.Timestamp;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.Status;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onefold.domain.Bucket;
@@ -29,6 +35,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +45,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +54,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceServiceGrpc.AsyncService {
     private static final int PARTITIONS = 16;
-    private static final long EPOCH = 7;
+    private static final long FIRST_EPOCH = 7;
 
     private final int port;
     private final List<List<ProfileItem>> profiles = empty();
     private final List<List<MembershipItem>> memberships = empty();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private @Nullable Server server;
+    private long membershipsEpoch = FIRST_EPOCH;
     private volatile boolean held;
+    private Instant lastTick = Instant.EPOCH;
     private volatile boolean stopping;
 
     ScriptedFeeds(@ConfigProperty(name = "onefold.test.feeds-port") int port) {
@@ -86,14 +96,20 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         }
     }
 
-    /** Stops or starts the clock of the feed of profiles. */
+    /** Stops or starts the clock of the feeds. */
     public void hold(boolean hold) {
         held = hold;
     }
 
+    /** What the clock said last; while it is held nothing follows. */
+    public synchronized Instant lastTick() {
+        return lastTick;
+    }
+
     private synchronized void tick() {
         if (!held) {
-            Instant now = Instant.now();
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            lastTick = now;
             Tick tick = Tick.newBuilder()
                     .setTime(Timestamp.newBuilder()
                             .setSeconds(now.getEpochSecond())
@@ -101,8 +117,27 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                     .build();
             profiles.forEach(partition ->
                     partition.add(ProfileItem.newBuilder().setTick(tick).build()));
+            memberships.forEach(partition ->
+                    partition.add(MembershipItem.newBuilder().setTick(tick).build()));
             notifyAll();
         }
+    }
+
+    /** What was published right after a tick of another time. */
+    public synchronized void publishAfter(Instant time, MembershipChange change) {
+        memberships
+                .get(partition(change.getProfileId()))
+                .add(MembershipItem.newBuilder()
+                        .setTick(Tick.newBuilder().setTime(Changes.time(time)))
+                        .build());
+        publish(change);
+    }
+
+    /** As after a restore of the audiences' store: a new epoch, in which some of what was told was never told. */
+    public synchronized void restoreMemberships(Predicate<MembershipChange> lost) {
+        memberships.forEach(partition -> partition.removeIf(item -> item.hasChange() && lost.test(item.getChange())));
+        membershipsEpoch++;
+        notifyAll();
     }
 
     public synchronized void publish(ProfileChange change) {
@@ -128,6 +163,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                 request.getCursorsList(),
                 observer,
                 profiles,
+                () -> FIRST_EPOCH,
                 slices -> WatchProfilesResponse.newBuilder()
                         .addAllBatches(slices.stream()
                                 .map(slice -> ProfileBatch.newBuilder()
@@ -144,6 +180,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                 request.getCursorsList(),
                 observer,
                 memberships,
+                this::epochOfMemberships,
                 slices -> WatchMembershipsResponse.newBuilder()
                         .addAllBatches(slices.stream()
                                 .map(slice -> MembershipBatch.newBuilder()
@@ -160,17 +197,28 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
             List<PartitionCursor> cursors,
             StreamObserver<R> observer,
             List<List<I>> feed,
+            LongSupplier epochNow,
             Function<List<Slice<I>>, R> render) {
+        long epoch = epochNow.getAsLong();
         var watcher = (ServerCallStreamObserver<R>) observer;
         watcher.setOnCancelHandler(this::wake);
-        Map<Integer, Long> positions = new TreeMap<>(cursors.stream()
-                .collect(Collectors.toMap(
-                        PartitionCursor::getPartition,
-                        cursor -> Cursor.decode(cursor.getCursor(), EPOCH).position())));
+        Map<Integer, Long> positions = new TreeMap<>();
+        for (PartitionCursor asked : cursors) {
+            Cursor cursor = Cursor.decode(asked.getCursor(), epoch);
+            if (cursor.epoch() != epoch) {
+                observer.onError(lost(asked.getPartition()));
+                return;
+            }
+            positions.put(asked.getPartition(), cursor.position());
+        }
         Thread thread = new Thread(
                 () -> {
                     while (!stopping && !watcher.isCancelled()) {
-                        List<Slice<I>> slices = next(feed, positions);
+                        if (epochNow.getAsLong() != epoch) {
+                            watcher.onCompleted();
+                            return;
+                        }
+                        List<Slice<I>> slices = next(feed, epochNow, epoch, positions);
                         if (!slices.isEmpty()) {
                             watcher.onNext(render.apply(slices));
                         }
@@ -185,14 +233,32 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         notifyAll();
     }
 
-    private synchronized <I> List<Slice<I>> next(List<List<I>> feed, Map<Integer, Long> positions) {
+    private synchronized long epochOfMemberships() {
+        return membershipsEpoch;
+    }
+
+    private static StatusRuntimeException lost(int partition) {
+        return StatusProto.toStatusRuntimeException(Status.newBuilder()
+                .setCode(Code.FAILED_PRECONDITION_VALUE)
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setReason("CURSOR_LOST")
+                        .putMetadata("partition", Integer.toString(partition))
+                        .build()))
+                .build());
+    }
+
+    private synchronized <I> List<Slice<I>> next(
+            List<List<I>> feed, LongSupplier epochNow, long epoch, Map<Integer, Long> positions) {
+        if (epochNow.getAsLong() != epoch) {
+            return List.of();
+        }
         List<Slice<I>> slices = new ArrayList<>();
         positions.replaceAll((partition, position) -> {
             List<I> items = feed.get(partition);
             if (items.size() > position) {
                 BatchHeader header = BatchHeader.newBuilder()
                         .setPartition(partition)
-                        .setNextCursor(new Cursor(EPOCH, items.size()).encode())
+                        .setNextCursor(new Cursor(epoch, items.size()).encode())
                         .build();
                 slices.add(new Slice<>(header, List.copyOf(items.subList(position.intValue(), items.size()))));
             }

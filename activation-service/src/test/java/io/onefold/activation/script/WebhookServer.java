@@ -79,6 +79,11 @@ public class WebhookServer {
         threads.shutdownNow();
     }
 
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
     /** What is done with the next requests about a profile, one after the other. */
     public synchronized void behave(UUID profile, Behaviour... next) {
         behaviours.put(profile.toString(), new ArrayDeque<>(List.of(next)));
@@ -133,6 +138,10 @@ public class WebhookServer {
         return requests.stream()
                 .filter(request -> request.body().contains(profile.toString()))
                 .toList();
+    }
+
+    public synchronized List<Request> requestsTo(String path) {
+        return requests.stream().filter(request -> request.path().equals(path)).toList();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
