@@ -31,6 +31,7 @@ public final class Bench {
     private final ReadLoad reads;
     private final List<Yardstick.Result> yardsticks = new ArrayList<>();
     private final BenchReport report = new BenchReport();
+    private @Nullable FlightRecorder recorder;
 
     public Bench(Suite suite, SuiteClient client, BenchPlan plan, Consumer<String> lines) {
         this.suite = suite;
@@ -45,6 +46,9 @@ public final class Bench {
 
     public void run() throws SQLException, IOException, InterruptedException, ExecutionException {
         audiences.create();
+        if (plan.profiled()) {
+            recorder = FlightRecorder.prepare(suite);
+        }
         say("warming up with at most %,d events", plan.warmUp());
         new WarmUp(suite, throughput, lines).run(new BenchEvents(1, PEOPLE), plan.warmUp());
         Latencies fsync = FsyncProbe.measure(suite.options().dir());
@@ -96,10 +100,10 @@ public final class Bench {
 
     private Throughput.Measured through() throws SQLException, InterruptedException, ExecutionException {
         say("sending %,d events through all services", plan.events());
-        if (!plan.profiled()) {
+        if (recorder == null) {
             return throughput.through(new BenchEvents(2, PEOPLE), plan.events());
         }
-        CpuProfile profile = CpuProfile.start(suite);
+        CpuProfile profile = CpuProfile.start(suite, recorder);
         Throughput.Measured measured = throughput.through(new BenchEvents(2, PEOPLE), plan.events());
         profile.stopAndPrint(lines);
         return measured;

@@ -11,14 +11,15 @@ final class CpuProfile {
     private final FlightRecorder recorder;
     private final Statements statements;
 
-    private CpuProfile(Suite suite) throws SQLException {
+    private CpuProfile(Suite suite, FlightRecorder recorder) throws SQLException {
         this.statements = Statements.start(suite.stackInfo().postgres());
-        this.recorder = FlightRecorder.start(suite);
+        this.recorder = recorder;
+        recorder.start();
         this.threads = ThreadCpu.start(suite);
     }
 
-    static CpuProfile start(Suite suite) throws SQLException {
-        return new CpuProfile(suite);
+    static CpuProfile start(Suite suite, FlightRecorder recorder) throws SQLException {
+        return new CpuProfile(suite, recorder);
     }
 
     void stopAndPrint(Consumer<String> lines) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Map;
 /** Records with the JDK's own flight recorder, in every service, what its threads do. */
 final class FlightRecorder {
     private static final String NAME = "onefold-bench";
+    private static final String SETTINGS = "settings=profile";
 
     private final List<ServiceProcess> services;
     private final Path folder;
@@ -24,10 +25,18 @@ final class FlightRecorder {
         this.folder = suite.options().dir().resolve("profile");
     }
 
-    static FlightRecorder start(Suite suite) {
+    /**
+     * To be called before the services are warm: the first recording of a JVM changes classes that everything uses, and the compilers begin
+     * anew.
+     */
+    static FlightRecorder prepare(Suite suite) {
         FlightRecorder recorder = new FlightRecorder(suite);
-        recorder.services.forEach(service -> jcmd(service, "JFR.start", "name=" + NAME, "settings=profile"));
+        recorder.services.forEach(service -> jcmd(service, "JFR.start", "name=" + NAME + "-before", SETTINGS));
         return recorder;
+    }
+
+    void start() {
+        services.forEach(service -> jcmd(service, "JFR.start", "name=" + NAME, SETTINGS));
     }
 
     /** Ends the recordings; gives what each process spent its time on. */

@@ -29,7 +29,7 @@ class CpuProfileTest {
     @Test
     void everyProcessAndTheBusyStatementAreShown() throws Exception {
         try (Suite suite = Suite.start(StandInServices.build(folder, PORT_OFFSET))) {
-            CpuProfile profile = CpuProfile.start(suite);
+            CpuProfile profile = CpuProfile.start(suite, FlightRecorder.prepare(suite));
             try (Connection connection = suite.stackInfo().postgres().connect("onefold_profile");
                     Statement statement = connection.createStatement()) {
                 statement.execute(BUSY);

@@ -1,16 +1,17 @@
 package io.onefold.segment.evaluation;
 
 import io.onefold.segment.rule.EventSelector;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The selections of one rule over one profile; equal selectors share theirs. */
 final class Selections {
     private final List<EventFact> events;
     private final Moments moments;
-    private final Map<EventSelector, Selection> known = new HashMap<>();
+    /** A rule has few: comparing with each costs less than a hash over all that a selector states. */
+    private final List<Known> known = new ArrayList<>();
+
+    private record Known(EventSelector selector, Selection selection) {}
 
     Selections(List<EventFact> events, Moments moments) {
         this.events = events;
@@ -22,13 +23,14 @@ final class Selections {
     }
 
     Selection of(EventSelector selector) {
-        @Nullable Selection there = known.get(selector);
-        if (there != null) {
-            return there;
+        for (Known one : known) {
+            if (one.selector.equals(selector)) {
+                return one.selection;
+            }
         }
         Selection made = new Selection(selector, this);
         made.tellMoments(moments);
-        known.put(selector, made);
+        known.add(new Known(selector, made));
         return made;
     }
 }

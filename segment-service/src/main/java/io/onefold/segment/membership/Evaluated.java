@@ -3,12 +3,13 @@ package io.onefold.segment.membership;
 import io.onefold.segment.evaluation.History;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * What came out for one profile and one audience.
  *
  * @param version the version of the profile that was evaluated
- * @param history the value from the origin's instant on, or from always
+ * @param history the value over all time; made only when it is needed and not kept, since those of a whole batch would fill the memory
  * @param instant the instant of the evaluation
  * @param origin what the evaluation was made for
  */
@@ -17,7 +18,7 @@ public record Evaluated(
         UUID profileId,
         long version,
         Subject subject,
-        History history,
+        Supplier<History> history,
         Instant instant,
         Origin origin) {
 

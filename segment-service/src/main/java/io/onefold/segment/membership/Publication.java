@@ -55,7 +55,7 @@ final class Publication {
         this.evaluatedAt = evaluatedAt;
         this.known = stored.isPresent();
         this.due = before.due();
-        this.history = evaluated.history();
+        this.history = evaluated.history().get();
         this.sequence = before.sequence();
         this.before = before.flips();
         this.flips = new ArrayList<>(before.flips());

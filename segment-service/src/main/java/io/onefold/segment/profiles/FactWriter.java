@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** Writes events in order of time: first what they have in common, then each with references to it. */
 final class FactWriter {
+    /** Of an output stream: the usual one is larger than what most profiles take. */
+    static final int BUFFER = 512;
+
     static final int ENRICHING = 1;
     static final int STATES_TRAITS = 2;
     static final int CONSENTS = 4;
@@ -31,7 +34,7 @@ final class FactWriter {
     private final Map<PropertyPath, Integer> paths = new LinkedHashMap<>();
     private final Map<Set<String>, Integer> namespaces = new LinkedHashMap<>();
     private final ByteString.Output written = ByteString.newOutput(512);
-    private final CodedOutputStream events = CodedOutputStream.newInstance(written);
+    private final CodedOutputStream events = CodedOutputStream.newInstance(written, BUFFER);
     private long previous;
 
     void write(EventFact event) throws IOException {

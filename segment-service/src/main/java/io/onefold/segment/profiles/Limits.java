@@ -11,8 +11,11 @@ final class Limits {
     private Limits() {}
 
     static boolean exceeded(List<EventFact> selected) {
-        return selected.size() > MOST_EVENTS
-                || selected.stream().mapToLong(EventFact::bytes).sum() > MOST_BYTES;
+        long bytes = 0;
+        for (EventFact event : selected) {
+            bytes += event.bytes();
+        }
+        return selected.size() > MOST_EVENTS || bytes > MOST_BYTES;
     }
 
     /** Of too many events none are kept: no condition that reads any has a value, so they would only cost memory. */

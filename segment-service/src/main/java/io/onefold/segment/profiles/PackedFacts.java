@@ -35,7 +35,7 @@ final class PackedFacts {
         ByteString.Output written =
                 ByteString.newOutput(64 + 32 * facts.events().size());
         try {
-            CodedOutputStream out = CodedOutputStream.newInstance(written);
+            CodedOutputStream out = CodedOutputStream.newInstance(written, FactWriter.BUFFER);
             FactWriter events = new FactWriter();
             for (EventFact event : facts.events()) {
                 events.write(event);

@@ -35,7 +35,7 @@ class OvertakenChangeTest {
         Facts facts = new Facts(Optional.of(JUNE), List.of(), new TreeMap<>(), true);
         Rule rule = new Rule.Absent(EventSelector.ANY);
         Evaluated evaluated = new Evaluated(
-                "overtaken", ann, version, subject, Evaluator.history(rule, facts, Instant.MIN), JUNE, origin);
+                "overtaken", ann, version, subject, () -> Evaluator.history(rule, facts, Instant.MIN), JUNE, origin);
         return database.transaction(tx -> writer.write(tx, List.of(evaluated), any -> true));
     }
 

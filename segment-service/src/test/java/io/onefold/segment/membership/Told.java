@@ -213,7 +213,7 @@ final class Told {
                 new UUID(0, 1),
                 version,
                 new Evaluated.Subject(new UUID(0, 2), "a", 1, BEGIN, filling),
-                Evaluator.history(rule, facts, Instant.MIN),
+                () -> Evaluator.history(rule, facts, Instant.MIN),
                 clock,
                 origin);
         Publication.of(standing, evaluatedAt, evaluated).ifPresent(step -> {
