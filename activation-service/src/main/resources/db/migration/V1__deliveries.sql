@@ -86,7 +86,7 @@ create table contact (
     constraint bucket_is_in_range check (bucket between 0 and 1023),
     constraint what_leads_elsewhere_is_no_more check (resolves_to is null or not existing),
     constraint nobody_leads_to_himself check (resolves_to is null or resolves_to <> profile_id)
-);
+) with (fillfactor = 80);
 comment on table contact is 'How a profile can be reached and whether it may be. A projection of the feed of profiles; a lower version never overwrites a higher one.';
 comment on column contact.granted is 'purpose/channel of each consent that is granted. What is in neither list is unknown, and unknown is no.';
 create index contact_led_here on contact (resolves_to) where resolves_to is not null;

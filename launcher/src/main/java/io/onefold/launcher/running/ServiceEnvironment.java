@@ -29,6 +29,8 @@ final class ServiceEnvironment {
             config.put("onefold." + other.feed() + ".port", Integer.toString(other.httpPort(options.portOffset())));
         }
         Map<String, String> environment = new HashMap<>();
+        // The C library would keep a heap for each thread, which only ever grows.
+        environment.put("MALLOC_ARENA_MAX", "2");
         config.forEach((name, value) ->
                 environment.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
         return environment;

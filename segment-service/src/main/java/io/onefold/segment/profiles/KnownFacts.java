@@ -22,10 +22,10 @@ public class KnownFacts {
     private final ProfilesClient profiles;
     private final Cache<UUID, PackedProfile> known;
 
-    /** @param size the most memory that is used, over all profiles; a fifth of the heap is a good measure */
+    /** @param size the most memory that is used, over all profiles; an eighth of the heap is a good measure */
     KnownFacts(
             ProfilesClient profiles,
-            @ConfigProperty(name = "onefold.segment.known-facts", defaultValue = "32M") MemorySize size) {
+            @ConfigProperty(name = "onefold.segment.known-facts", defaultValue = "24M") MemorySize size) {
         this.profiles = profiles;
         this.known = Caffeine.newBuilder()
                 .maximumWeight(size.asLongValue())
