@@ -83,7 +83,6 @@ public record StackSettings(
             "synchronous_commit", "on",
             "full_page_writes", "on",
             "shared_buffers", "256MB",
-            "wal_compression", "on",
             "max_wal_size", "2GB",
             "checkpoint_timeout", "15min");
 
