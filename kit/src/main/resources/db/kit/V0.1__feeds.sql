@@ -20,7 +20,8 @@ create table feed_item (
     workspace  text not null,
     subject    uuid,
     payload    bytea not null,
-    primary key (bucket, position)
+    -- The position first, unlike everywhere else: a reader asks for what follows a position in sixty-four buckets, and a writer appends.
+    primary key (position, bucket)
 );
 comment on table feed_item is 'Items of the feed. A position is unique in its partition, which is a range of buckets. Without a subject it is a tick of the clock.';
 

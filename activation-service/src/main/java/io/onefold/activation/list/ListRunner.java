@@ -30,6 +30,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ListRunner {
     private static final Logger LOG = Logger.getLogger(ListRunner.class);
+    /** Every commit wakes, and most are news of profiles that are on no list. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final ListFiles files;
     private final ListFiller filler;
@@ -106,7 +108,7 @@ class ListRunner {
         long mark = wakeups.mark();
         try {
             if (!work.look()) {
-                wakeups.await(mark, feeds.recheck());
+                wakeups.await(mark, BETWEEN_LOOKS, feeds.recheck());
             }
         } catch (RuntimeException | Error failure) {
             // An Error as well: the thread must not end with it.

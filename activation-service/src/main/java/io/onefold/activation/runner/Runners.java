@@ -26,6 +26,8 @@ class Runners {
     private static final Logger LOG = Logger.getLogger(Runners.class);
     /** When the next one is due and could not be taken, somebody else holds it: for a moment. */
     private static final Duration WHILE_HELD = Duration.ofMillis(10);
+    /** Every commit wakes, and most are news of profiles about which nothing is to be sent. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final DeliveryRunner runner;
     private final Wakeups wakeups;
@@ -96,7 +98,8 @@ class Runners {
             }
             Instant now = Instant.now();
             Duration wait = next.isBefore(now.plus(feeds.recheck())) ? Duration.between(now, next) : feeds.recheck();
-            wakeups.await(mark, wait.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : wait);
+            Duration atLeast = wait.compareTo(BETWEEN_LOOKS) < 0 ? WHILE_HELD : BETWEEN_LOOKS;
+            wakeups.await(mark, atLeast, wait.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : wait);
         } catch (RuntimeException | Error failure) {
             // An Error as well: the thread must not end with it.
             LOG.warnf(failure, "%s: trying again", own);

@@ -24,13 +24,6 @@ public record Partitions(int count) {
         return (short) (firstBucket(partition) + width() - 1);
     }
 
-    /** The buckets of a partition, as a parameter for {@code bucket = any(…)}. */
-    public Short[] buckets(int partition) {
-        return IntStream.range(0, width())
-                .mapToObj(i -> (short) (firstBucket(partition) + i))
-                .toArray(Short[]::new);
-    }
-
     public List<Integer> all() {
         return IntStream.range(0, count).boxed().toList();
     }

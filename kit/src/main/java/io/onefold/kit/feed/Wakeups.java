@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -86,6 +87,16 @@ public class Wakeups {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The same, but for a moment at least: for whoever need not hurry, and would be woken by every commit to find that it did not concern
+     * him.
+     */
+    public void await(long mark, Duration atLeast, Duration atMost) throws InterruptedException {
+        long start = System.nanoTime();
+        await(mark, atMost);
+        TimeUnit.NANOSECONDS.sleep(atLeast.toNanos() - (System.nanoTime() - start));
     }
 
     /** Waits until something was signalled since the mark, or for the time given. */

@@ -10,33 +10,27 @@ import org.junit.jupiter.api.Test;
 
 /** Reading on costs what is read, however long the feed is. */
 class ReadPlanTest {
-    private static final int ITEMS = 1_000_000;
+    private static final int ITEMS = 100_000;
+    private static final int PARTITIONS = 16;
     private static final Pattern TOUCHED = Pattern.compile("Buffers: shared hit=(\\d+)(?: read=(\\d+))?");
 
     @Test
-    void aMillionItemsInOnePartitionAreNotLookedThrough() {
-        try (Store store = new Store(Settings.of(16))) {
+    void aMillionAndAHalfItemsAreNotLookedThrough() {
+        try (Store store = new Store(Settings.of(PARTITIONS))) {
             store.sql(
-                    "insert into feed_item select (i % 64)::smallint, i, 'dev', '00000000-0000-0000-0000-000000000001', 'xxxxxxxxxxxxxxxxxxxxxxxx'::bytea from generate_series(1, "
-                            + ITEMS + ") as i");
+                    "insert into feed_item select (i * 7919 % 64 + p * 64)::smallint, i, 'dev', '00000000-0000-0000-0000-000000000001', 'xxxxxxxxxxxxxxxxxxxxxxxx'::bytea from generate_series(1, "
+                            + ITEMS + ") as i, generate_series(0, " + (PARTITIONS - 1) + ") as p");
             store.sql("vacuum analyze feed_item");
             for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
-                check(store, mode, 1, 1_000);
-                check(store, mode, 500, 3_000);
+                check(store, mode, 1, 10);
+                check(store, mode, 500, 600);
             }
         }
     }
 
     private static void check(Store store, String mode, int news, int mostPages) {
-        String parameters = "'{%s}'::smallint[], %d::bigint, %d::bigint, 9223372036854775807::bigint"
-                .formatted(
-                        String.join(
-                                ",",
-                                java.util.stream.IntStream.range(0, 64)
-                                        .mapToObj(Integer::toString)
-                                        .toList()),
-                        ITEMS - news,
-                        ITEMS);
+        String parameters = "%d::bigint, %d::bigint, 64::smallint, 127::smallint, 9223372036854775807::bigint"
+                .formatted(ITEMS - news, ITEMS);
         List<String> plan = explain(store, mode, parameters);
         String text = String.join("\n", plan);
         assertFalse(text.contains("Seq Scan"), text);
@@ -52,7 +46,7 @@ class ReadPlanTest {
         try (var connection = store.connect();
                 var sql = connection.createStatement()) {
             sql.execute("set plan_cache_mode = " + mode);
-            sql.execute("prepare read_on (smallint[], bigint, bigint, bigint) as " + FeedLog.READ);
+            sql.execute("prepare read_on (bigint, bigint, smallint, smallint, bigint) as " + FeedLog.READ);
             var rows = sql.executeQuery("explain (analyze, buffers, costs off) execute read_on(" + parameters + ")");
             List<String> plan = new java.util.ArrayList<>();
             while (rows.next()) {

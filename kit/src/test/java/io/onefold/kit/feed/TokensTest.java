@@ -126,7 +126,8 @@ class TokensTest {
         for (int count : new int[] {1, 4, 16, 1024}) {
             Partitions partitions = new Partitions(count);
             List<Short> all = partitions.all().stream()
-                    .flatMap(p -> List.of(partitions.buckets(p)).stream())
+                    .flatMap(p -> IntStream.rangeClosed(partitions.firstBucket(p), partitions.lastBucket(p))
+                            .mapToObj(bucket -> (short) bucket))
                     .toList();
             assertEquals(IntStream.range(0, 1024).mapToObj(i -> (short) i).toList(), all);
             all.forEach(bucket -> assertEquals(partitions.of(bucket), (short) (bucket / (1024 / count))));

@@ -52,7 +52,15 @@ public final class Bench {
         say("warming up with at most %,d events", plan.warmUp());
         new WarmUp(suite, throughput, lines).run(new BenchEvents(1, PEOPLE), plan.warmUp());
         Latencies fsync = FsyncProbe.measure(suite.options().dir());
-        rates(fsync);
+        Throughput.@Nullable Measured full = null;
+        if (plan.has(BenchPart.THROUGH) || plan.has(BenchPart.LATENCY)) {
+            yardstick(2);
+            full = through();
+            yardstick(1);
+        }
+        if (full != null && plan.has(BenchPart.LATENCY)) {
+            latency(full.rate() / 4, fsync);
+        }
         if (plan.has(BenchPart.READS)) {
             reads();
         }
@@ -60,42 +68,38 @@ public final class Bench {
             backfill();
         }
         report.memory(ResidentMemory.of(suite));
-        report.print(lines);
-    }
-
-    private void rates(Latencies fsync) throws SQLException, IOException, InterruptedException, ExecutionException {
-        boolean through = plan.has(BenchPart.THROUGH) || plan.has(BenchPart.LATENCY);
-        if (!through && !plan.has(BenchPart.ACCEPTED)) {
-            return;
-        }
-        Yardstick yardstick = new Yardstick(suite.stackInfo(), YARDSTICK_ROWS);
-        yardstick.measure();
-        yardsticks.add(yardstick.measure());
-        Throughput.@Nullable Measured full = through ? through() : null;
-        yardsticks.add(yardstick.measure());
-        if (full != null && plan.has(BenchPart.LATENCY)) {
-            latency(full.rate() / 4, fsync);
-        }
-        Throughput.@Nullable Measured alone = plan.has(BenchPart.ACCEPTED) ? accepted() : null;
-        yardsticks.add(yardstick.measure());
-        report.heading("rates, and their ratio to the bare insert");
-        double copy = median(yardsticks.stream().map(Yardstick.Result::copy).toList());
-        double bare =
-                median(yardsticks.stream().map(Yardstick.Result::bareInsert).toList());
-        report.rate("yardstick: binary COPY, no index", copy, bare);
-        report.rate("yardstick: bare insert (claims, heads, log)", bare, bare);
-        if (alone != null) {
-            report.rate("accepted by Ingest, the others stopped", alone.rate(), bare);
-        }
-        if (full != null) {
-            report.rate("through to memberships, twelve audiences", full.rate(), bare, 5_000);
-        }
-        if (alone != null) {
+        // Last, since it stops the readers: started again they are fresh JVMs.
+        if (plan.has(BenchPart.ACCEPTED)) {
+            yardstick(2);
+            Throughput.Measured alone = accepted();
+            yardstick(1);
+            rate("accepted by Ingest, the others stopped", alone, 0.4 * bareInsert());
             report.cpu("accepted", alone);
         }
         if (full != null) {
+            rate("through to memberships, twelve audiences", full, 5_000);
             report.cpu("through", full);
         }
+        report.print(lines);
+    }
+
+    private void yardstick(int times) throws SQLException, IOException {
+        Yardstick yardstick = new Yardstick(suite.stackInfo(), YARDSTICK_ROWS);
+        for (int i = 0; i < times; i++) {
+            yardsticks.add(yardstick.measure());
+        }
+    }
+
+    private double bareInsert() {
+        return median(yardsticks.stream().map(Yardstick.Result::bareInsert).toList());
+    }
+
+    private void rate(String what, Throughput.Measured measured, double least) {
+        double copy = median(yardsticks.stream().map(Yardstick.Result::copy).toList());
+        report.heading("a rate, and its ratio to the bare insert");
+        report.rate("yardstick: binary COPY, no index", copy, bareInsert());
+        report.rate("yardstick: bare insert (claims, heads, log)", bareInsert(), bareInsert());
+        report.rate(what, measured.rate(), bareInsert(), least);
     }
 
     private Throughput.Measured through() throws SQLException, InterruptedException, ExecutionException {

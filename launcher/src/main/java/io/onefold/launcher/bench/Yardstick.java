@@ -40,7 +40,7 @@ final class Yardstick {
             create table head (partition smallint primary key, position bigint);
             insert into head select p, 0 from generate_series(0, 15) p;
             create table log (bucket smallint, position bigint, workspace text, subject uuid, payload bytea,
-                primary key (bucket, position));""";
+                primary key (position, bucket));""";
 
     private static final String CLAIM = """
             insert into claim
