@@ -171,8 +171,7 @@ public class FeedLog {
      * least one.
      */
     Uni<RowSet<Row>> sendRead(Transaction tx, int partition, long after, long upTo, long bytes) {
-        return tx.send(
-                READ, after, upTo, partitions.firstBucket(partition), partitions.lastBucket(partition), bytes);
+        return tx.send(READ, after, upTo, partitions.firstBucket(partition), partitions.lastBucket(partition), bytes);
     }
 
     static List<StoredItem> items(int partition, RowSet<Row> rows) {

@@ -22,7 +22,7 @@ class ReadPlanTest {
                             + ITEMS + ") as i, generate_series(0, " + (PARTITIONS - 1) + ") as p");
             store.sql("vacuum analyze feed_item");
             for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
-                check(store, mode, 1, 10);
+                check(store, mode, 1, 30);
                 check(store, mode, 500, 600);
             }
         }

@@ -33,8 +33,8 @@ public record SuiteOptions(
     private static final int MOST_PORT_OFFSET = 40_000;
 
     /** Half of the heap for what a batch needs and leaves behind: with less it spills over to the old half, whose collections take long. */
-    private static final List<String> JAVA_OPTIONS = List.of(
-            "-Xms48m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=4");
+    private static final List<String> JAVA_OPTIONS =
+            List.of("-Xms48m", "-Xmx192m", "-XX:+UseSerialGC", "-XX:NewRatio=1", "-XX:SurvivorRatio=4");
 
     public SuiteOptions {
         if (portOffset < 0 || portOffset > MOST_PORT_OFFSET) {

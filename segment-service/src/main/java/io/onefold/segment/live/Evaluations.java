@@ -19,9 +19,7 @@ public final class Evaluations {
                 version,
                 new Evaluated.Subject(
                         audience.id(), audience.name(), audience.version(), audience.begin(), audience.isBackfilling()),
-                () -> state.exists()
-                        ? Evaluator.history(audience.rule(), state.facts(), Instant.MIN)
-                        : History.never(),
+                () -> state.exists() ? Evaluator.history(audience.rule(), state.facts(), Instant.MIN) : History.never(),
                 instant,
                 origin);
     }

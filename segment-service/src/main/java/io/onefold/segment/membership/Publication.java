@@ -84,6 +84,11 @@ final class Publication {
             // The live path was here first, at this version of the profile or at one whose news did not matter.
             return Optional.empty();
         }
+        if (evaluated.origin() instanceof Origin.Due && stored.isEmpty()) {
+            // Somebody found meanwhile that nothing will become of it, and nothing says at which version: the timer is
+            // his to set.
+            return Optional.empty();
+        }
         Publication publication = new Publication(stored, evaluatedAt, evaluated);
         boolean revised = evaluated.subject().version() > 1;
         if (newRule || (revised && (filling || publication.isTheFillings()))) {
@@ -142,9 +147,13 @@ final class Publication {
             return;
         }
         if (isTrueAt(exactFrom)) {
-            publish(true, began(exactFrom), Cause.BACKFILL);
+            publish(true, began(exactFrom), fillingCause());
         }
-        flipsBetween(exactFrom, until).forEach(flip -> publish(isTrueAt(flip), flip, Cause.BACKFILL));
+        flipsBetween(exactFrom, until).forEach(flip -> publish(isTrueAt(flip), flip, fillingCause()));
+    }
+
+    private Cause fillingCause() {
+        return evaluated.subject().version() > 1 ? Cause.RULE : Cause.BACKFILL;
     }
 
     /** Since when what is true at the beginning of the log has been so; under a changed rule no earlier than that. */
@@ -167,7 +176,9 @@ final class Publication {
         }
         Instant first = difference.get();
         boolean since = first.equals(exactFrom) && isTrueAt(first);
-        publish(isTrueAt(first), since ? began(first) : first, cause(first));
+        // Who was one before the audience began, and is met before the filling comes by, did not enter by this news.
+        boolean before = since && !known && evaluated.subject().filling() && first.isAfter(news);
+        publish(isTrueAt(first), since ? began(first) : first, before ? fillingCause() : cause(first));
         for (Instant flip : flipsBetween(first, to)) {
             publish(isTrueAt(flip), flip, cause(flip));
         }

@@ -1,0 +1,96 @@
+package io.onefold.segment.membership;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.onefold.segment.evaluation.Evaluator;
+import io.onefold.segment.evaluation.EventFact;
+import io.onefold.segment.evaluation.Facts;
+import io.onefold.segment.rule.Channel;
+import io.onefold.segment.rule.EventSelector;
+import io.onefold.segment.rule.EventType;
+import io.onefold.segment.rule.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Cases that a reader of the code found, each with its name. */
+class PublicationTest {
+    private static final Instant BEGIN = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Rule ANYTHING = new Rule.Occurred(EventSelector.ANY);
+
+    /** Read before somebody else found that nothing will come of it, and dropped what stood: no version refuses it. */
+    @Test
+    void aTimerThatNobodyHasSetAnyMoreSaysNothing() {
+        Origin due = new Origin.Due(BEGIN, at -> false);
+        assertEquals(
+                Optional.empty(), Publication.of(Optional.empty(), Optional.empty(), evaluated(1, false, due, BEGIN)));
+    }
+
+    @Test
+    void whoWasAMemberBeforeTheAudienceBeganIsTheFillingsAlsoWhenNewsComesFirst() {
+        Instant yesterday = BEGIN.minusSeconds(86_400);
+        Instant late = BEGIN.minusSeconds(2);
+        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty());
+        assertEquals(
+                List.of(new Publication.Change(true, yesterday, Cause.BACKFILL, 1, false)),
+                changes(evaluated(1, true, news, yesterday, late)));
+    }
+
+    @Test
+    void underAChangedRuleItIsTheRuleThatLetsThemIn() {
+        Instant late = BEGIN.minusSeconds(2);
+        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty());
+        assertEquals(
+                List.of(new Publication.Change(true, BEGIN, Cause.RULE, 1, false)),
+                changes(evaluated(2, true, news, BEGIN.minusSeconds(60), late)));
+    }
+
+    @Test
+    void whoEntersByTheNewsEntersByTheEvent() {
+        Instant now = BEGIN.plusSeconds(5);
+        Origin news = new Origin.Changed(now, Set.of(now), Optional.empty());
+        assertEquals(
+                List.of(new Publication.Change(true, now, Cause.EVENT, 1, false)),
+                changes(evaluated(1, true, news, now)));
+    }
+
+    private static List<Publication.Change> changes(Evaluated evaluated) {
+        return Publication.of(Optional.empty(), Optional.empty(), evaluated)
+                .orElseThrow()
+                .changes();
+    }
+
+    private static Evaluated evaluated(long version, boolean filling, Origin origin, Instant... events) {
+        List<EventFact> facts = Stream.of(events).map(PublicationTest::event).toList();
+        return new Evaluated(
+                "w",
+                new UUID(0, 1),
+                1,
+                new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling),
+                () -> Evaluator.history(
+                        ANYTHING, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
+                BEGIN.plusSeconds(60),
+                origin);
+    }
+
+    private static EventFact event(Instant time) {
+        return new EventFact(
+                UUID.randomUUID(),
+                time,
+                EventType.TRACK,
+                "Anything",
+                Channel.WEB,
+                false,
+                Set.of(),
+                Map.of(),
+                List.of(),
+                false,
+                Optional.empty());
+    }
+}
