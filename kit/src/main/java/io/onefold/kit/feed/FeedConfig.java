@@ -35,6 +35,13 @@ public interface FeedConfig {
     @WithDefault("10s")
     Duration leaseTime();
 
+    /**
+     * The longest that a watcher who has everything is left alone while more comes: each batch costs him, and this service, a transaction
+     * or several. After a single item he is not kept waiting, after more of them two milliseconds for each.
+     */
+    @WithDefault("75ms")
+    Duration linger();
+
     /** How long a waiter trusts that a wake-up will come before it looks for itself. */
     @WithDefault("1s")
     Duration recheck();

@@ -36,6 +36,7 @@ public class FeedServer {
     private static final long MAX_BYTES_OUTSIDE = 128 << 10;
 
     private static final Duration RETRY_DELAY = Duration.ofSeconds(2);
+    private static final Duration LINGER_PER_ITEM = Duration.ofMillis(2);
 
     private final FeedReader reader;
     private final Wakeups wakeups;
@@ -96,6 +97,7 @@ public class FeedServer {
             throws InterruptedException, InvalidProtocolBufferException {
         while (outlet.awaitReady(config.recheck()) && !stopping) {
             long mark = wakeups.mark();
+            long start = System.nanoTime();
             List<FeedReader.Slice> slices =
                     reader.after(cursors, maxItems, caller.isInternal() ? config.maxBytes() : MAX_BYTES_OUTSIDE);
             if (slices.isEmpty()) {
@@ -108,8 +110,22 @@ public class FeedServer {
                 cursors.put(slice.partition(), slice.next());
             }
             outlet.send(codec.response(batches));
+            linger(slices, start);
         }
         outlet.complete();
+    }
+
+    /** The more there was just now, the more will have come in a moment. */
+    private void linger(List<FeedReader.Slice> sent, long start) throws InterruptedException {
+        int items = 0;
+        for (FeedReader.Slice slice : sent) {
+            if (slice.remaining() > 0) {
+                return;
+            }
+            items += slice.items().size();
+        }
+        long most = Math.min(config.linger().toNanos(), (items - 1) * LINGER_PER_ITEM.toNanos());
+        TimeUnit.NANOSECONDS.sleep(most - (System.nanoTime() - start));
     }
 
     private static <I, B, R> B batch(FeedReader.Slice slice, Caller caller, Codec<I, B, R> codec)

@@ -37,6 +37,11 @@ record Settings(int partitions, int lanes, int maxItems, String clockFrom, Durat
     }
 
     @Override
+    public Duration linger() {
+        return Duration.ofMillis(75);
+    }
+
+    @Override
     public Duration recheck() {
         return Duration.ofMillis(200);
     }
