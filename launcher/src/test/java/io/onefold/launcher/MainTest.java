@@ -98,6 +98,15 @@ class MainTest {
         assertOneLine(1, "./onefold status", onefold("import", folder.toString(), "--port-offset", "39990"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "import", "demo", "bench"})
+    void everyCommandHasTheHelpThatAWrongOptionPointsTo(String command) {
+        StringWriter shown = new StringWriter();
+        int code = Main.commandLine().setOut(new PrintWriter(shown, true)).execute(command, "--help");
+        assertEquals(0, code);
+        assertTrue(shown.toString().startsWith("Usage: onefold " + command), shown.toString());
+    }
+
     @Test
     void noCommandShowsThemAll() {
         Ended ended = onefold();
