@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,9 @@ public class CursorStore {
 
     private static final String TICK = """
             insert into cursor_tick (upstream, workspace, partition, time)
-            values ($1, $2, $3, $4)
+            select $1, n.workspace, n.partition, n.time
+            from unnest($2::text[], $3::smallint[], $4::timestamptz[]) as n(workspace, partition, time)
+            order by n.workspace, n.partition
             on conflict (upstream, workspace, partition) do update set time = greatest(cursor_tick.time, excluded.time)""";
 
     private static final String CLOCK_OWNERS =
@@ -121,7 +124,8 @@ public class CursorStore {
             }
         }
         Short[] partition = of(sorted, Short[]::new, batch -> (short) batch.partition());
-        int moved = tx.execute(
+        tx.sendFor(
+                sorted.size(),
                 ADVANCE,
                 upstream,
                 partition,
@@ -134,11 +138,7 @@ public class CursorStore {
                         sorted,
                         String[]::new,
                         batch -> batch.contains().map(ConsistencyToken::encode).orElse(null)));
-        if (moved != sorted.size()) {
-            throw new IllegalStateException(
-                    "of " + sorted.size() + " locked cursors of " + upstream + " " + moved + " moved");
-        }
-        sorted.forEach(batch -> ticks(tx, upstream, batch));
+        ticks(tx, upstream, sorted);
     }
 
     private static void begin(Transaction tx, String upstream, List<FeedBatch<?>> batches) {
@@ -175,15 +175,31 @@ public class CursorStore {
         return batches.stream().map(column).toArray(array);
     }
 
-    private static void ticks(Transaction tx, String upstream, FeedBatch<?> batch) {
-        Map<String, Instant> latest = new HashMap<>();
-        for (FeedItem<?> item : batch.items()) {
-            if (item instanceof FeedItem.Tick<?> tick) {
-                latest.put(tick.workspace(), tick.time());
+    private static void ticks(Transaction tx, String upstream, List<FeedBatch<?>> batches) {
+        List<String> workspaces = new ArrayList<>();
+        List<Short> partitions = new ArrayList<>();
+        List<OffsetDateTime> times = new ArrayList<>();
+        for (FeedBatch<?> batch : batches) {
+            Map<String, Instant> latest = new HashMap<>();
+            for (FeedItem<?> item : batch.items()) {
+                if (item instanceof FeedItem.Tick<?> tick) {
+                    latest.put(tick.workspace(), tick.time());
+                }
             }
+            latest.forEach((workspace, time) -> {
+                workspaces.add(workspace);
+                partitions.add((short) batch.partition());
+                times.add(time.atOffset(ZoneOffset.UTC));
+            });
         }
-        latest.forEach((workspace, time) ->
-                tx.execute(TICK, upstream, workspace, (short) batch.partition(), time.atOffset(ZoneOffset.UTC)));
+        if (!workspaces.isEmpty()) {
+            tx.send(
+                    TICK,
+                    upstream,
+                    workspaces.toArray(String[]::new),
+                    partitions.toArray(Short[]::new),
+                    times.toArray(OffsetDateTime[]::new));
+        }
     }
 
     /** Lets a cursor go that its feed refuses for good, unless somebody moved it: the partition is then read from its beginning. */

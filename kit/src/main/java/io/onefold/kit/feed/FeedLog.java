@@ -46,16 +46,19 @@ public class FeedLog {
 
     private static final String HEADS = "select partition, position from feed_head order by partition";
 
-    // By the index alone: the same positions of other partitions are passed over in it, a dozen or so for each item.
+    // One descent of the index for each partition: the same positions of other partitions are passed over in it, a
+    // dozen or so for each item.
     static final String READ = """
-            select position, workspace, subject, payload
-            from (
+            select n.partition, i.position, i.workspace, i.subject, i.payload
+            from unnest($1::smallint[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[])
+                as n(partition, after, up_to, first_bucket, last_bucket)
+            cross join lateral (
                 select position, workspace, subject, payload,
                     sum(length(payload)) over (order by position) - length(payload) as bytes_before
                 from feed_item
-                where position > $1 and position <= $2 and bucket between $3 and $4) i
-            where bytes_before < $5
-            order by position""";
+                where position > n.after and position <= n.up_to and bucket between n.first_bucket and n.last_bucket) i
+            where i.bytes_before < $6
+            order by n.partition, i.position""";
 
     private static final String SET_CLOCK = """
             insert into feed_clock (workspace, partition, time)
@@ -166,21 +169,42 @@ public class FeedLog {
         return heads;
     }
 
-    /**
-     * Asks for the items of one partition above {@code after}, up to {@code upTo}: fewer when they would be more bytes than that, but at
-     * least one.
-     */
-    Uni<RowSet<Row>> sendRead(Transaction tx, int partition, long after, long upTo, long bytes) {
-        return tx.send(READ, after, upTo, partitions.firstBucket(partition), partitions.lastBucket(partition), bytes);
+    /** What is to be read of one partition. */
+    record Span(int partition, long after, long upTo) {}
+
+    /** Asks for the items of some spans: of each fewer when they would be more bytes than that, but at least one. */
+    Uni<RowSet<Row>> sendRead(Transaction tx, List<Span> spans, long bytesOfEach) {
+        int n = spans.size();
+        Short[] partition = new Short[n];
+        Long[] after = new Long[n];
+        Long[] upTo = new Long[n];
+        Short[] firstBucket = new Short[n];
+        Short[] lastBucket = new Short[n];
+        for (int i = 0; i < n; i++) {
+            Span span = spans.get(i);
+            partition[i] = (short) span.partition();
+            after[i] = span.after();
+            upTo[i] = span.upTo();
+            firstBucket[i] = partitions.firstBucket(span.partition());
+            lastBucket[i] = partitions.lastBucket(span.partition());
+        }
+        return tx.send(READ, partition, after, upTo, firstBucket, lastBucket, bytesOfEach);
     }
 
-    static List<StoredItem> items(int partition, RowSet<Row> rows) {
-        List<StoredItem> items = new ArrayList<>();
+    /** By partition, in the order of their positions. */
+    static Map<Integer, List<StoredItem>> items(RowSet<Row> rows) {
+        Map<Integer, List<StoredItem>> items = new HashMap<>();
         for (Row row : rows) {
-            byte[] payload = row.getBuffer(3).getBytes();
-            boolean tick = row.getUUID(2) == null;
-            items.add(new StoredItem(
-                    partition, row.getLong(0), row.getString(1), tick ? null : payload, tick ? decode(payload) : null));
+            int partition = row.getShort(0);
+            byte[] payload = row.getBuffer(4).getBytes();
+            boolean tick = row.getUUID(3) == null;
+            items.computeIfAbsent(partition, some -> new ArrayList<>())
+                    .add(new StoredItem(
+                            partition,
+                            row.getLong(1),
+                            row.getString(2),
+                            tick ? null : payload,
+                            tick ? decode(payload) : null));
         }
         return items;
     }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Reads what follows some cursors. Only the partitions that have news are read, each at most its share of the limit. */
@@ -80,20 +79,19 @@ public class FeedReader {
         });
     }
 
-    /** Sends all reads before it awaits the first: one round trip for all partitions. */
+    /** Asks for the items and for what they contain before it awaits the first answer: one round trip. */
     private List<Slice> slices(
             Transaction tx, Map<Integer, Cursor> news, Map<Integer, Long> heads, int maxItems, long maxBytes) {
         int share = Math.max(1, maxItems / news.size());
-        long bytes = Math.max(1, maxBytes / news.size());
-        Map<Integer, Uni<RowSet<Row>>> reads = new TreeMap<>();
-        news.forEach((partition, cursor) -> reads.put(
-                partition,
-                log.sendRead(tx, partition, cursor.position(), upTo(partition, cursor, heads, share), bytes)));
+        List<FeedLog.Span> spans = new ArrayList<>();
+        news.forEach((partition, cursor) ->
+                spans.add(new FeedLog.Span(partition, cursor.position(), upTo(partition, cursor, heads, share))));
+        Uni<RowSet<Row>> read = log.sendRead(tx, spans, Math.max(1, maxBytes / news.size()));
         String containedToken = contained.in(tx);
+        Map<Integer, List<StoredItem>> stored = FeedLog.items(await(read));
         List<Slice> slices = new ArrayList<>();
-        reads.forEach((partition, read) -> {
-            Cursor cursor = Objects.requireNonNull(news.get(partition));
-            List<StoredItem> items = FeedLog.items(partition, await(read));
+        news.forEach((partition, cursor) -> {
+            List<StoredItem> items = stored.getOrDefault(partition, List.of());
             long upTo = cursor.position() + items.size();
             long remaining = heads.getOrDefault(partition, 0L) - upTo;
             slices.add(new Slice(

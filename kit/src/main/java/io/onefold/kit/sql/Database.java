@@ -22,6 +22,8 @@ public class Database {
     /** serialization_failure, deadlock_detected: nothing happened, and trying again is the documented answer. */
     private static final Set<String> RETRIED = Set.of("40001", "40P01");
 
+    private static final String SNAPSHOT = "begin isolation level repeatable read read only";
+
     private final Pool pool;
 
     public Database(Pool pool) {
@@ -42,7 +44,7 @@ public class Database {
 
     /** Runs reads that must agree with each other: one snapshot, read only. */
     public <T> T snapshot(Function<Transaction, T> reads) {
-        return attempt("begin isolation level repeatable read read only", reads);
+        return attempt(SNAPSHOT, reads);
     }
 
     private <T> T attempt(String begin, Function<Transaction, T> work) {
@@ -64,12 +66,21 @@ public class Database {
     private <T> T once(String begin, Function<Transaction, T> work) {
         SqlConnection connection = control(pool.getConnection());
         try {
-            control(connection.query(begin).execute());
             T result;
             try {
+                Uni<?> begun = connection.query(begin).execute().memoize().indefinitely();
+                if (begin.equals(SNAPSHOT)) {
+                    // Not waited for: the driver sends the reads behind it. Had it failed, they would disagree at
+                    // worst, and
+                    // are thrown away.
+                    begun.subscribe().with(rows -> {}, failure -> LOG.tracef("%s: %s", begin, failure));
+                } else {
+                    control(begun);
+                }
                 Transaction open = new Transaction(connection);
                 result = work.apply(open);
                 open.awaitAll();
+                control(begun);
             } catch (RuntimeException | Error failure) {
                 rollback(connection, failure);
                 throw failure;

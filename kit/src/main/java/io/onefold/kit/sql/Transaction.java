@@ -54,6 +54,15 @@ public final class Transaction {
         return answer;
     }
 
+    /** Sends a statement without waiting; the commit fails when it changes another number of rows than that. */
+    public void sendFor(int rows, String sql, @Nullable Object... parameters) {
+        sent.add(send(sql, parameters).onItem().invoke(answer -> {
+            if (answer.rowCount() != rows) {
+                throw new IllegalStateException(answer.rowCount() + " rows were changed, not " + rows + ": " + sql);
+            }
+        }));
+    }
+
     /**
      * Fails when any statement did. PostgreSQL answers the commit of a broken transaction with a rollback and no error, so without this an
      * unawaited failure would pass for a commit.

@@ -29,8 +29,9 @@ class ReadPlanTest {
     }
 
     private static void check(Store store, String mode, int news, int mostPages) {
-        String parameters = "%d::bigint, %d::bigint, 64::smallint, 127::smallint, 9223372036854775807::bigint"
-                .formatted(ITEMS - news, ITEMS);
+        String parameters =
+                "'{1}'::smallint[], '{%d}'::bigint[], '{%d}'::bigint[], '{64}'::smallint[], '{127}'::smallint[], 9223372036854775807::bigint"
+                        .formatted(ITEMS - news, ITEMS);
         List<String> plan = explain(store, mode, parameters);
         String text = String.join("\n", plan);
         assertFalse(text.contains("Seq Scan"), text);
@@ -46,7 +47,8 @@ class ReadPlanTest {
         try (var connection = store.connect();
                 var sql = connection.createStatement()) {
             sql.execute("set plan_cache_mode = " + mode);
-            sql.execute("prepare read_on (bigint, bigint, smallint, smallint, bigint) as " + FeedLog.READ);
+            sql.execute("prepare read_on (smallint[], bigint[], bigint[], smallint[], smallint[], bigint) as "
+                    + FeedLog.READ);
             var rows = sql.executeQuery("explain (analyze, buffers, costs off) execute read_on(" + parameters + ")");
             List<String> plan = new java.util.ArrayList<>();
             while (rows.next()) {
