@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** How events are taken in. */
 @ConfigMapping(prefix = "onefold.ingestion")
@@ -35,9 +36,21 @@ public interface IngestionConfig {
     @WithDefault("2000")
     int maxCommitEvents();
 
-    /** The most bytes of JSON that may be in hand at once, at least 16 MiB; beyond it, callers are told to slow down. */
-    @WithDefault("67108864")
-    long maxBytesInHand();
+    /**
+     * The most bytes of requests that may have arrived, whole or in part, and are not yet answered or let in; beyond it, the call whose
+     * bytes are too much is told to slow down. At least 17 MiB; by default an eighth of the heap.
+     */
+    OptionalLong maxBytesReceived();
+
+    /**
+     * The most bytes of JSON that may be in hand at once, from when events are read until they are durable; beyond it, callers are told to
+     * slow down. An event in hand is several times as large in memory. At least 16 MiB; by default an eighth of the heap.
+     */
+    OptionalLong maxBytesInHand();
+
+    /** How long the body of an HTTP call may take to arrive; a slower one is answered with 408. */
+    @WithDefault("30s")
+    Duration bodyTime();
 
     /** The most requests that may wait for their commit; beyond it, callers are told to slow down. */
     @WithDefault("512")
@@ -46,6 +59,14 @@ public interface IngestionConfig {
     /** The most streams of IngestStream that one replica serves at once; beyond it, callers are told to come back or to go elsewhere. */
     @WithDefault("128")
     int maxStreams();
+
+    /** Of these, the most of one source: no key locks the others out. */
+    @WithDefault("32")
+    int maxStreamsPerSource();
+
+    /** A stream on which nothing was sent or taken for so long is ended. */
+    @WithDefault("5m")
+    Duration streamIdle();
 
     /** How often real time is ticked into every partition. */
     @WithDefault("1s")

@@ -72,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         ImportOrder order = flags.order();
         DemoInput data = DemoInput.read(flags.existing(input == null ? root.resolve("sample") : input));
-        SuiteOptions options = SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset);
+        SuiteOptions options = Demo.suited(SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset));
         try (FolderLock lock = FolderLock.take(options.dir(), "demo");
                 Suite suite = Suite.start(options);
                 SuiteClient client = new SuiteClient(portOffset)) {

@@ -51,7 +51,7 @@ public class ProfilesUpstream implements Upstream<WatchProfilesResponse, Contact
     private static FeedItem<ContactChange> item(ProfileItem item) {
         return item.hasTick()
                 ? ReceivedBatch.tick(item.getTick())
-                : new FeedItem.Change<>(ContactCodec.read(item.getChange()));
+                : ReceivedBatch.change(item.getChange(), ContactCodec::read);
     }
 
     @Override

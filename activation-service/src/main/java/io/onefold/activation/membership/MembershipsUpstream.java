@@ -49,7 +49,7 @@ public class MembershipsUpstream implements Upstream<WatchMembershipsResponse, E
     private static FeedItem<Entry> item(MembershipItem item) {
         return item.hasTick()
                 ? ReceivedBatch.tick(item.getTick())
-                : new FeedItem.Change<>(EntryCodec.read(item.getChange()));
+                : ReceivedBatch.change(item.getChange(), EntryCodec::read);
     }
 
     @Override

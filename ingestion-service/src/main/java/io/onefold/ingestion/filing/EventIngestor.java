@@ -6,6 +6,7 @@ import io.onefold.ingestion.event.Arrival;
 import io.onefold.ingestion.event.EventLimits;
 import io.onefold.ingestion.event.EventReader;
 import io.onefold.ingestion.event.Outcome;
+import io.onefold.ingestion.intake.HeapShare;
 import io.onefold.ingestion.source.Source;
 import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
@@ -38,14 +39,10 @@ public class EventIngestor {
             Wakeups wakeups,
             IngestionConfig config,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
-        if (config.maxBytesInHand() < MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "onefold.ingestion.max-bytes-in-hand must hold a whole request: at least " + MAX_BYTES + ", not "
-                            + config.maxBytesInHand());
-        }
         this.sources = sources;
         this.reader = new EventReader(new IdentifierIds(secret), new EventLimits(config.maxEventBytes()));
-        this.admission = new Admission(config.maxBytesInHand());
+        this.admission =
+                new Admission(HeapShare.of("onefold.ingestion.max-bytes-in-hand", config.maxBytesInHand(), MAX_BYTES));
         this.commits = new GroupCommit(transaction::file, wakeups, config);
     }
 

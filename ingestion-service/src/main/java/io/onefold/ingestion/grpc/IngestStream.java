@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onefold.ingestion.filing.Filed;
+import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.Failures;
 import io.onefold.proto.ingestion.v1.IngestStreamRequest;
 import io.onefold.proto.ingestion.v1.IngestStreamResponse;
@@ -48,6 +49,8 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
     private volatile boolean taking;
     private volatile boolean halfClosed;
     private volatile boolean over;
+    private volatile boolean cut;
+    private volatile long lastMoved = System.nanoTime();
     private volatile @Nullable StatusRuntimeException stopped;
 
     IngestStream(
@@ -71,6 +74,7 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
     @Override
     public void onNext(IngestStreamRequest request) {
         inWork.incrementAndGet();
+        lastMoved = System.nanoTime();
         taking = true;
         asked = false;
         run(() -> take(request));
@@ -85,6 +89,7 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
             return;
         }
         CompletableFuture<Filed> filed = streams.file(opener.caller(), request);
+        opener.handedOn().accept(request.getSerializedSize());
         taking = false;
         var unused = filed.whenComplete((done, failure) -> {
             answers.add(failure == null ? new Done(id, done) : new Failed(id, failure));
@@ -109,6 +114,21 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
     void stop(StatusRuntimeException why) {
         stopped = why;
         soon();
+    }
+
+    /** Ends without waiting for anything. */
+    void cut(StatusRuntimeException why) {
+        cut = true;
+        stop(why);
+    }
+
+    Caller caller() {
+        return opener.caller();
+    }
+
+    /** Since something was last sent or taken by the client. */
+    long idleNanos(long now) {
+        return now - lastMoved;
     }
 
     int inWork() {
@@ -143,8 +163,13 @@ final class IngestStream implements StreamObserver<IngestStreamRequest> {
         for (Answer answer = next(); answer != null; answer = next()) {
             call.onNext(streams.render(answer));
             inWork.decrementAndGet();
+            lastMoved = System.nanoTime();
         }
         StatusRuntimeException stopping = stopped;
+        if (cut && stopping != null) {
+            fail(stopping);
+            return;
+        }
         boolean reading = !halfClosed && stopping == null;
         if (reading && !asked && !taking && inWork.get() < MOST_IN_WORK) {
             asked = true;

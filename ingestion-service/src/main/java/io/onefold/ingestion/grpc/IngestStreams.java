@@ -14,30 +14,32 @@ import io.onefold.kit.error.StatusRenderer;
 import io.onefold.proto.ingestion.v1.IngestStreamRequest;
 import io.onefold.proto.ingestion.v1.IngestStreamResponse;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 
 /** The streams of events that are open. */
 @ApplicationScoped
 class IngestStreams {
     private static final int LONGEST_ID = 64;
     private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
-    /** Streams last. */
-    private static final Duration FULL_DELAY = Duration.ofSeconds(5);
+    private static final int LOOKS_WHILE_IDLE = 10;
 
     private final EventIngestor ingestor;
     private final StatusRenderer renderer;
     private final Executor workers;
     private final SourceRegistry sources;
-    private final int maxStreams;
-    private final Semaphore free;
+    private final StreamPlaces places;
+    private final Duration idle;
     private final Set<IngestStream> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -51,21 +53,41 @@ class IngestStreams {
         this.renderer = renderer;
         this.workers = workers;
         this.sources = sources;
-        this.maxStreams = config.maxStreams();
-        this.free = new Semaphore(maxStreams);
+        this.places = new StreamPlaces(config);
+        this.idle = config.streamIdle();
     }
 
-    /** Who opened a stream, and by which key. */
-    record Opener(Caller caller, String key) {}
+    void start(@Observes StartupEvent event, Vertx vertx) {
+        long period = Math.max(1, idle.dividedBy(LOOKS_WHILE_IDLE).toMillis());
+        long unused = vertx.setPeriodic(period, now -> endIdle(idle));
+    }
+
+    /** Ends the streams of clients who have forgotten them, or have gone where no network tells of it. */
+    void endIdle(Duration atLeast) {
+        long now = System.nanoTime();
+        Failure why =
+                Failures.unavailable("nothing was sent or taken for " + atLeast + "; open a new stream", RETRY_DELAY);
+        open.stream()
+                .filter(stream -> stream.idleNanos(now) >= atLeast.toNanos())
+                .forEach(stream -> stream.cut(failed(why)));
+    }
+
+    /**
+     * Who opened a stream, and by which key.
+     *
+     * @param handedOn is told how many bytes of what arrived were handed on
+     */
+    record Opener(Caller caller, String key, LongConsumer handedOn) {}
 
     /** Begins to serve a stream. The call's thread must not have returned yet. */
     StreamObserver<IngestStreamRequest> open(ServerCallStreamObserver<IngestStreamResponse> call) {
-        if (!free.tryAcquire()) {
-            call.onError(
-                    failed(Failures.overloaded("this replica serves " + maxStreams + " streams already", FULL_DELAY)));
+        Opener opener = new Opener(Caller.current(), KeyOfCall.current(), KeyOfCall.handedOn());
+        Optional<Failure> full = places.take(opener.caller());
+        if (full.isPresent()) {
+            call.onError(failed(full.get()));
             return new IngestStreamRefused();
         }
-        IngestStream stream = new IngestStream(this, new Opener(Caller.current(), KeyOfCall.current()), call, workers);
+        IngestStream stream = new IngestStream(this, opener, call, workers);
         open.add(stream);
         stream.begin();
         if (stopping) {
@@ -77,7 +99,7 @@ class IngestStreams {
     /** However often it is said. */
     void ended(IngestStream stream) {
         if (open.remove(stream)) {
-            free.release();
+            places.giveBack(stream.caller());
         }
     }
 

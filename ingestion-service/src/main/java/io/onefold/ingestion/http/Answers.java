@@ -3,8 +3,12 @@ package io.onefold.ingestion.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 
 /** Answers that a script on any page may read: a write key in a web page is public, and there is no session that could be misused. */
 final class Answers {
@@ -19,6 +23,18 @@ final class Answers {
                     .type(MediaType.APPLICATION_JSON)
                     .header(ALLOW_ORIGIN, "*")
                     .entity(JSON.writeValueAsString(body));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own answers are JSON", e);
+        }
+    }
+
+    /** The same before any resource has the call. */
+    static Future<Void> refuse(HttpServerResponse response, int status, String code, String message) {
+        try {
+            return response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                    .putHeader(ALLOW_ORIGIN, "*")
+                    .end(JSON.writeValueAsString(Map.of("code", code, "message", message)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own answers are JSON", e);
         }

@@ -6,7 +6,8 @@ import io.onefold.ingestion.filing.Filed;
 import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.StatusRenderer;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.OPTIONS;
@@ -18,10 +19,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,30 +52,44 @@ public class TrackingResource {
     private final EventIngestor ingestor;
     private final StatusRenderer renderer;
     private final WriteKeys writeKeys;
+    private final Executor workers;
 
-    TrackingResource(EventIngestor ingestor, StatusRenderer renderer, SourceRegistry sources) {
+    TrackingResource(EventIngestor ingestor, StatusRenderer renderer, SourceRegistry sources, Executor workers) {
+        this.workers = workers;
         this.ingestor = ingestor;
         this.renderer = renderer;
         this.writeKeys = new WriteKeys(sources);
     }
 
-    /** Takes any content type: SDKs say text/plain or form data, and send JSON. */
+    /**
+     * Takes any content type: SDKs say text/plain or form data, and send JSON. The body is read on the event loop, so that a slow one holds
+     * no thread; what is done with it is not.
+     */
     @POST
-    @Blocking
+    @NonBlocking
     @Consumes(MediaType.WILDCARD)
-    public Response call(
+    public Uni<Response> call(
             @PathParam("call") String call,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
             @HeaderParam("X-Write-Key") @Nullable String writeKey,
-            @Nullable InputStream body)
-            throws IOException {
+            @Nullable InputStream body) {
         InputStream sent = body == null ? InputStream.nullInputStream() : body;
-        Response answer = answer(call, authorization, writeKey, sent);
-        BodyBytes.discard(sent);
-        return answer;
+        return Uni.createFrom()
+                .item(() -> answer(call, authorization, writeKey, sent))
+                .runSubscriptionOn(workers);
     }
 
-    private Response answer(String call, @Nullable String authorization, @Nullable String writeKey, InputStream body)
+    private Response answer(String call, @Nullable String authorization, @Nullable String writeKey, InputStream body) {
+        try {
+            Response answer = taken(call, authorization, writeKey, body);
+            BodyBytes.discard(body);
+            return answer;
+        } catch (IOException gone) {
+            throw new UncheckedIOException("a body that was not sent to its end", gone);
+        }
+    }
+
+    private Response taken(String call, @Nullable String authorization, @Nullable String writeKey, InputStream body)
             throws IOException {
         try {
             Optional<Caller> known = writeKeys.inHeaders(authorization, writeKey);

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the write key where SDKs put it: the authorization header, X-Write-Key (`key` or `key:secret`), the body. */
 record WriteKeys(SourceRegistry sources) {
+    private static final String BEARER = "bearer ";
+
     /**
-     * The caller, as far as the headers say: empty when they name no key, and the body may. A key that nobody has is refused before the
-     * body is read.
+     * The caller, as far as the headers say: empty when they name no key, and the body may. A key that nobody has is refused; not so a
+     * bearer token, which SDKs may have from somebody else, and then the key stands in the body.
      */
     Optional<Caller> inHeaders(@Nullable String authorization, @Nullable String header) {
         List<String> named = Stream.of(
@@ -24,7 +26,8 @@ record WriteKeys(SourceRegistry sources) {
                 .toList();
         Optional<Caller> caller =
                 named.stream().flatMap(key -> sources.find(key).stream()).findFirst();
-        if (caller.isEmpty() && !named.isEmpty()) {
+        boolean bearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        if (caller.isEmpty() && named.size() > (bearer ? 1 : 0)) {
             throw Failures.unknownCredential();
         }
         return caller;

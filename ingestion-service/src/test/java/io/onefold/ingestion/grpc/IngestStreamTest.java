@@ -288,10 +288,10 @@ class IngestStreamTest extends OnStack {
         List<StreamClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < config.maxStreams(); i++) {
-                clients.add(new StreamClient(service, "dev-web"));
+                clients.add(new StreamClient(service, i < config.maxStreamsPerSource() ? "dev-web" : "dev-mobile"));
             }
             Wait.until(PATIENCE, "all are served", () -> streams.inWork().size() == config.maxStreams());
-            try (StreamClient tooMany = new StreamClient(service, "dev-web")) {
+            try (StreamClient tooMany = new StreamClient(service, "dev-mobile")) {
                 tooMany.send("unheard", tracks(1));
                 com.google.rpc.Status refusal = tooMany.refusal();
                 assertEquals(Status.Code.RESOURCE_EXHAUSTED.value(), refusal.getCode());
@@ -311,6 +311,64 @@ class IngestStreamTest extends OnStack {
             assertTrue(next.next().hasResponse());
         } finally {
             clients.forEach(StreamClient::close);
+        }
+    }
+
+    @Test
+    void noSourceTakesThePlacesOfTheOthers() throws Exception {
+        List<StreamClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < config.maxStreamsPerSource(); i++) {
+                clients.add(new StreamClient(service, "dev-web"));
+            }
+            Wait.until(PATIENCE, "all are served", () -> streams.inWork().size() == config.maxStreamsPerSource());
+            try (StreamClient tooMany = new StreamClient(service, "dev-web")) {
+                com.google.rpc.Status refusal = tooMany.refusal();
+                assertEquals(Status.Code.RESOURCE_EXHAUSTED.value(), refusal.getCode());
+                assertTrue(refusal.getMessage().contains("of this source"), refusal::toString);
+            }
+            StreamClient other = new StreamClient(service, "dev-mobile");
+            clients.add(other);
+            other.send("heard", tracks(1));
+            assertTrue(other.next().hasResponse());
+            clients.remove(0).close();
+            Wait.until(PATIENCE, "a place is free", () -> streams.inWork().size() <= config.maxStreamsPerSource());
+            StreamClient next = new StreamClient(service, "dev-web");
+            clients.add(next);
+            next.send("heard", tracks(1));
+            assertTrue(next.next().hasResponse());
+        } finally {
+            clients.forEach(StreamClient::close);
+        }
+    }
+
+    @Test
+    void idleStreamsAreEndedAlsoThoseWhoseAnswersNobodyTakes() throws Exception {
+        Duration idle = Duration.ofSeconds(2);
+        try (StreamClient silent = new StreamClient(service, "dev-web");
+                StreamClient deaf = new StreamClient(service, "dev-mobile");
+                StreamClient busy = new StreamClient(service, "dev-web")) {
+            busy.send("0", tracks(1));
+            assertTrue(busy.next().hasResponse());
+            // More than a window of answers, none of which is taken.
+            for (int i = 0; i < 64; i++) {
+                deaf.send("d-" + i, tracks(200));
+            }
+            Wait.until(
+                    PATIENCE,
+                    "an answer waits for its client",
+                    () -> streams.inWork().stream().anyMatch(inWork -> inWork > 0));
+            Wait.until(PATIENCE, "the idle ones are ended", () -> {
+                busy.send("again", tracks(1));
+                assertTrue(busy.next().hasResponse());
+                streams.endIdle(idle);
+                return streams.inWork().size() == 1;
+            });
+            com.google.rpc.Status why = silent.refusal();
+            assertEquals(Status.Code.UNAVAILABLE.value(), why.getCode());
+            assertTrue(why.getMessage().contains("open a new stream"), why::toString);
+            busy.send("heard", tracks(1));
+            assertTrue(busy.next().hasResponse());
         }
     }
 }

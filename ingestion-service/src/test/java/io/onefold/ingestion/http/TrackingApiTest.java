@@ -110,6 +110,35 @@ class TrackingApiTest extends OnStack {
                 .statusCode(401);
     }
 
+    /** OAuth, as SDKs have it: the token is not ours to know, and the key stands in the body. */
+    @Test
+    void anUnknownBearerLeavesItToTheKeyInTheBody() {
+        given().header("Authorization", "Bearer eyJhbGciOiJSUzI1NiJ9.of.somebody-else")
+                .body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"dev-web\"}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(200)
+                .body("accepted", equalTo(1));
+        given().header("Authorization", "Bearer eyJhbGciOiJSUzI1NiJ9.of.somebody-else")
+                .body(bytes(page("h-2").replace("{", "{\"writeKey\":\"dev-web\",")))
+                .post("/v1/p")
+                .then()
+                .statusCode(200);
+        given().header("Authorization", "Bearer eyJhbGciOiJSUzI1NiJ9.of.somebody-else")
+                .body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"nobody\"}"))
+                .post("/v1/batch")
+                .then()
+                .statusCode(401);
+        // A key that nobody has is a mistake to be told, whatever the body says.
+        for (String header : List.of("Authorization", "X-Write-Key")) {
+            given().header(header, header.startsWith("A") ? basic("nobody") : "nobody")
+                    .body(bytes("{\"batch\":[" + page("h-2") + "],\"writeKey\":\"dev-web\"}"))
+                    .post("/v1/batch")
+                    .then()
+                    .statusCode(401);
+        }
+    }
+
     @Test
     void whatTheBatchSaysOnceHoldsForEachEvent() {
         String first = page("h-3");

@@ -1,7 +1,9 @@
 package io.onefold.kit.feed;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,12 +35,41 @@ public record FeedBatch<T>(
 
     /** The single-item batches of this one. */
     Stream<FeedBatch<T>> singly() {
-        return Stream.iterate(0, i -> i < items.size(), i -> i + 1).map(this::only);
+        return IntStream.range(0, items.size()).mapToObj(i -> part(i, i + 1));
     }
 
-    private FeedBatch<T> only(int index) {
-        Cursor before = new Cursor(from.epoch(), from.position() + index);
-        Cursor after = new Cursor(from.epoch(), from.position() + index + 1);
-        return new FeedBatch<>(partition, before, after, 0, Optional.empty(), items.subList(index, index + 1));
+    boolean isReadable() {
+        return items.stream().noneMatch(FeedItem.Unreadable.class::isInstance);
+    }
+
+    /** This batch cut at the items that could not be decoded, each of which is a part by itself. */
+    List<FeedBatch<T>> aroundUnreadable() {
+        List<FeedBatch<T>> parts = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof FeedItem.Unreadable) {
+                if (start < i) {
+                    parts.add(part(start, i));
+                }
+                parts.add(part(i, i + 1));
+                start = i + 1;
+            }
+        }
+        if (start < items.size()) {
+            parts.add(part(start, items.size()));
+        }
+        return parts;
+    }
+
+    /** Some items in a row. What waits behind them is more; what the partition contains is known of the end of this batch only. */
+    private FeedBatch<T> part(int first, int end) {
+        int behind = items.size() - end;
+        return new FeedBatch<>(
+                partition,
+                new Cursor(from.epoch(), from.position() + first),
+                new Cursor(from.epoch(), from.position() + end),
+                remaining + behind,
+                behind == 0 ? contains : Optional.empty(),
+                items.subList(first, end));
     }
 }

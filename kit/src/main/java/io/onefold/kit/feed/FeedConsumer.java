@@ -233,12 +233,22 @@ public final class FeedConsumer<R, T> {
 
         /** Commits the whole response; after repeated failures that are not an outage, item by item. */
         private void commit(List<FeedBatch<T>> batches) {
-            if (failures < ATTEMPTS_BEFORE_SINGLY) {
+            if (failures >= ATTEMPTS_BEFORE_SINGLY) {
+                LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
+                batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
+            } else if (batches.stream().allMatch(FeedBatch::isReadable)) {
                 commitTogether(batches);
-                return;
+            } else {
+                batches.forEach(batch -> batch.aroundUnreadable().forEach(this::commitReadable));
             }
-            LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
-            batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
+        }
+
+        private void commitReadable(FeedBatch<T> part) {
+            if (part.isReadable()) {
+                commitTogether(List.of(part));
+            } else {
+                commitOrSetAside(part);
+            }
         }
 
         private void commitTogether(List<FeedBatch<T>> batches) {
@@ -251,6 +261,10 @@ public final class FeedConsumer<R, T> {
         }
 
         private void commitOrSetAside(FeedBatch<T> item) {
+            if (item.items().get(0) instanceof FeedItem.Unreadable<T> unreadable) {
+                setAside(item, unreadable.payload(), unreadable.why());
+                return;
+            }
             try {
                 commitTogether(List.of(item));
             } catch (CursorStore.Moved moved) {
@@ -259,20 +273,24 @@ public final class FeedConsumer<R, T> {
                 if (LaneFailure.isAway(failure)) {
                     throw failure;
                 }
-                LOG.errorf(
-                        failure,
-                        "feed %s: item %d of partition %d is set aside",
-                        upstream.feed(),
-                        item.next().position(),
-                        item.partition());
                 byte[] payload =
                         item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
-                parts.database.inTransaction(tx -> {
-                    parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
-                    parts.cursors.setAside(tx, upstream.feed(), item, payload, LaneFailure.reason(failure));
-                });
-                afterCommit(List.of(item));
+                setAside(item, payload, failure);
             }
+        }
+
+        private void setAside(FeedBatch<T> item, byte[] payload, Throwable why) {
+            LOG.errorf(
+                    why,
+                    "feed %s: item %d of partition %d is set aside",
+                    upstream.feed(),
+                    item.next().position(),
+                    item.partition());
+            parts.database.inTransaction(tx -> {
+                parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
+                parts.cursors.setAside(tx, upstream.feed(), item, payload, LaneFailure.reason(why));
+            });
+            afterCommit(List.of(item));
         }
 
         private void afterCommit(List<FeedBatch<T>> batches) {

@@ -13,4 +13,12 @@ public sealed interface FeedItem<T> {
      * @param workspace the workspace on a replay clock, or empty for all that live in real time
      */
     record Tick<T>(String workspace, Instant time) implements FeedItem<T> {}
+
+    /**
+     * What could not be decoded; no effect ever gets one.
+     *
+     * @param payload the item as it came
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Unreadable<T>(byte[] payload, Throwable why) implements FeedItem<T> {}
 }

@@ -1,16 +1,36 @@
 package io.onefold.kit.feed;
 
+import com.google.protobuf.MessageLite;
 import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** A batch as it came from upstream. */
 public record ReceivedBatch<T>(BatchHeader header, List<FeedItem<T>> items) {
     /** A tick as it came from upstream. */
     public static <T> FeedItem<T> tick(Tick tick) {
-        Instant time = Instant.ofEpochSecond(
-                tick.getTime().getSeconds(), tick.getTime().getNanos());
-        return new FeedItem.Tick<>(tick.getWorkspace(), time);
+        return decoded(
+                tick,
+                received -> new FeedItem.Tick<>(
+                        received.getWorkspace(),
+                        Instant.ofEpochSecond(
+                                received.getTime().getSeconds(),
+                                received.getTime().getNanos())));
+    }
+
+    /** A change as it came from upstream, decoded. */
+    public static <P extends MessageLite, T> FeedItem<T> change(P received, Function<P, T> decode) {
+        return decoded(received, item -> new FeedItem.Change<>(decode.apply(item)));
+    }
+
+    /** One item that makes no sense must not keep the others of its response from being read. */
+    private static <P extends MessageLite, T> FeedItem<T> decoded(P received, Function<P, FeedItem<T>> decode) {
+        try {
+            return decode.apply(received);
+        } catch (RuntimeException | StackOverflowError unreadable) {
+            return new FeedItem.Unreadable<>(received.toByteArray(), unreadable);
+        }
     }
 }

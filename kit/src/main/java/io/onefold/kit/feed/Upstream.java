@@ -20,7 +20,7 @@ public interface Upstream<R, T> {
      */
     Iterator<R> watch(List<PartitionCursor> cursors, int maxItems);
 
-    /** The batches of a response. */
+    /** The batches of a response, their items decoded by {@link ReceivedBatch#change}: one that cannot be is set aside. */
     List<ReceivedBatch<T>> batches(R response);
 
     /** Writes an item as bytes, for one that must be set aside. */

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the set-up.
  *
  * <p>Once the client has sent its last message, neither its cancelling nor the loss of its connection is told to the call, and an answer to
- * it may break the connection for the calls beside it. The HTTP response knows; here it is asked, and nothing is sent to one who has gone.
+ * it is work for nothing. The HTTP response knows; here it is asked, and nothing is sent to one who has gone. Who goes after that question is
+ * left to {@link LateAnswers}.
  */
 final class MendedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, RespT> {
     private final Context context;

@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.Prioritized;
 
-/** Puts right, for every call, what gRPC on Vert.x 4.5 gets wrong: see {@link MendedCall}. */
+/** Puts right, for every call, what gRPC on Vert.x 4.5 gets wrong: see {@link MendedCall} and {@link LateAnswers}. */
 @GlobalInterceptor
 @ApplicationScoped
 public class MendedTransport implements ServerInterceptor, Prioritized {
@@ -30,6 +30,7 @@ public class MendedTransport implements ServerInterceptor, Prioritized {
             // Another transport, such as gRPC's own server.
             return next.startCall(call, headers);
         }
+        LateAnswers.leaveInPeace(routing.request().connection());
         MendedCall<ReqT, RespT> mended = new MendedCall<>(call, context, routing.response());
         return mended.ending(next.startCall(mended, headers));
     }

@@ -67,6 +67,7 @@ public final class Bench {
         if (plan.has(BenchPart.BACKFILL)) {
             backfill();
         }
+        report.members(audiences.sizes());
         report.memory(ResidentMemory.of(suite));
         // Last, since it stops the readers: started again they are fresh JVMs.
         if (plan.has(BenchPart.ACCEPTED)) {

@@ -6,7 +6,9 @@ import io.onefold.launcher.client.SuiteClient;
 import io.onefold.proto.segment.v1.Audience;
 import io.onefold.proto.segment.v1.EventSelector;
 import io.onefold.proto.segment.v1.Rule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The audiences that are live while the benchmark measures: the twelve that come along, and one that only probes enter. */
 final class BenchAudiences {
@@ -36,8 +38,7 @@ final class BenchAudiences {
 
     void create() {
         for (String file : FILES) {
-            AudienceFile read = AudienceFile.builtIn(file);
-            create(read.named("bench_" + read.audience().getName()));
+            create(AudienceFile.builtIn(file).named(name(file)));
         }
         create(Audience.newBuilder()
                 .setName(PROBE)
@@ -61,5 +62,16 @@ final class BenchAudiences {
 
     long size(String name) {
         return audiences.size(name);
+    }
+
+    /** The members of the twelve, by name. */
+    Map<String, Long> sizes() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        FILES.forEach(file -> sizes.put(name(file), size(name(file))));
+        return sizes;
+    }
+
+    private static String name(String file) {
+        return "bench_" + AudienceFile.builtIn(file).audience().getName();
     }
 }

@@ -57,6 +57,17 @@ final class BenchReport {
                         / measured.events()));
     }
 
+    /** A rule that is never true costs less to evaluate than it would in earnest, so the figures above would say too much. */
+    void members(Map<String, Long> sizes) {
+        heading("members of the audiences in the end");
+        sizes.forEach((audience, size) -> said.add(String.format(
+                Locale.ROOT,
+                "  %-46s %,10d%s",
+                audience,
+                size,
+                size == 0 ? "   NO MEMBER: the events of this run never made its rule true" : "")));
+    }
+
     void memory(Map<String, Long> mebibytes) {
         heading("resident memory");
         mebibytes.forEach((process, size) -> said.add(String.format(Locale.ROOT, "  %-46s %,10d MiB", process, size)));

@@ -13,12 +13,12 @@ final class ManyPeople implements Sender.Source {
     private int next;
 
     @Override
-    public synchronized List<byte[]> batch(int size) {
+    public synchronized Sender.Batch batch(int size) {
         List<byte[]> events = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             events.add(event(next++).getBytes(StandardCharsets.UTF_8));
         }
-        return events;
+        return Sender.Batch.ofWeb(events);
     }
 
     private String event(int number) {

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sends events of the source web and waits until they are through. */
+/** Sends events and waits until they are through. */
 final class Sender {
+    private static final String WEB = "dev-web";
     private static final int CLIENTS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -29,9 +30,16 @@ final class Sender {
         this.client = client;
     }
 
+    /** Some events of one source, as its write key says. */
+    record Batch(String writeKey, List<byte[]> events) {
+        static Batch ofWeb(List<byte[]> events) {
+            return new Batch(WEB, events);
+        }
+    }
+
     /** Makes the next events, safe for many threads. */
     interface Source {
-        List<byte[]> batch(int size);
+        Batch batch(int size);
     }
 
     /** Sends by several clients at once; gives a token that stands for all of it. */
@@ -58,15 +66,15 @@ final class Sender {
     }
 
     IngestResponse ingest(String event) {
-        return ingest(List.of(event.getBytes(StandardCharsets.UTF_8)));
+        return ingest(Batch.ofWeb(List.of(event.getBytes(StandardCharsets.UTF_8))));
     }
 
-    IngestResponse ingest(List<byte[]> batch) {
+    IngestResponse ingest(Batch batch) {
         IngestRequest.Builder request = IngestRequest.newBuilder();
-        batch.forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(event))));
+        batch.events().forEach(event -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(event))));
         IngestRequest events = request.build();
         IngestResponse response =
-                Retry.within(PATIENCE, () -> client.ingestion("dev-web").ingest(events));
+                Retry.within(PATIENCE, () -> client.ingestion(batch.writeKey()).ingest(events));
         response.getVerdictsList().forEach(verdict -> {
             if (verdict.getOutcome() != Verdict.Outcome.OUTCOME_ACCEPTED) {
                 throw new IllegalStateException("an event of the benchmark was not accepted: " + verdict);

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,9 +56,22 @@ public record AudienceFile(String name, Audience audience) {
             if (files.isEmpty()) {
                 throw new SuiteException(fileOrFolder + " has no .yaml file");
             }
+            requireOneOfEachName(files);
             return files;
         } catch (IOException e) {
             throw new SuiteException("reading " + fileOrFolder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Else the later file would win, and at the next import be changed back and forth once more. */
+    private static void requireOneOfEachName(List<AudienceFile> files) {
+        Map<String, AudienceFile> byName = new HashMap<>();
+        for (AudienceFile file : files) {
+            AudienceFile other = byName.put(file.audience().getName(), file);
+            if (other != null) {
+                throw new SuiteException("%s and %s: both are the audience %s"
+                        .formatted(other.name(), file.name(), file.audience().getName()));
+            }
         }
     }
 

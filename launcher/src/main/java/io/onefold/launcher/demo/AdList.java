@@ -27,33 +27,45 @@ final class AdList {
 
     private AdList() {}
 
-    /** What a partner has who takes the files in the order of their names. */
-    static Set<String> read(Path filesRoot) {
+    /**
+     * What a partner has who takes the files in the order of their names.
+     *
+     * @param list the hashes on it in the end
+     * @param repeated rows that add what is on the list already, or remove what is not, each with its file and line
+     */
+    record Taken(Set<String> list, Set<String> repeated) {}
+
+    static Taken read(Path filesRoot) {
         Set<String> list = new TreeSet<>();
+        Set<String> repeated = new TreeSet<>();
         Path folder = filesRoot.resolve(FOLDER);
         if (!Files.isDirectory(folder)) {
-            return list;
+            return new Taken(list, repeated);
         }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".csv"))
                     .sorted()
                     .toList()) {
-                List<String> lines = Files.readAllLines(file);
-                List<String> columns = List.of(lines.get(0).split(","));
-                int action = columns.indexOf("action");
-                int hash = columns.indexOf("email_sha256");
-                for (String line : lines.subList(1, lines.size())) {
-                    String[] cells = line.split(",");
-                    boolean added = cells[action].equals("add") ? list.add(cells[hash]) : list.remove(cells[hash]);
-                    if (!added) {
-                        throw new IllegalStateException(file + " says what was said before: " + line);
-                    }
-                }
+                take(file, list, repeated);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + folder, e);
         }
-        return list;
+        return new Taken(list, repeated);
+    }
+
+    private static void take(Path file, Set<String> list, Set<String> repeated) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        List<String> columns = List.of(lines.get(0).split(","));
+        int action = columns.indexOf("action");
+        int hash = columns.indexOf("email_sha256");
+        for (int i = 1; i < lines.size(); i++) {
+            String[] cells = lines.get(i).split(",");
+            boolean news = cells[action].equals("add") ? list.add(cells[hash]) : list.remove(cells[hash]);
+            if (!news) {
+                repeated.add("%s line %d: %s".formatted(file.getFileName(), i + 1, lines.get(i)));
+            }
+        }
     }
 
     /** Every address of the members whose newest CRM row with a word on advertising agrees to it; by the address. */

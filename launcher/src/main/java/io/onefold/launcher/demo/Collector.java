@@ -150,22 +150,31 @@ final class Collector {
     }
 
     /** The list at the advertising partner, once it is as expected; when it does not come to that, the comparison shows what differs. */
-    Set<String> adList(Path filesRoot, Set<String> expected) throws InterruptedException {
+    AdList.Taken adList(Path filesRoot, Set<String> expected) throws InterruptedException {
         try {
             Wait.until(
                     MAIL_PATIENCE,
                     "the list at the advertising partner is as expected",
-                    () -> AdList.read(filesRoot).equals(expected));
+                    () -> AdList.read(filesRoot).list().equals(expected));
         } catch (StackException late) {
             lines.accept(String.valueOf(late.getMessage()));
         }
         return AdList.read(filesRoot);
     }
 
-    /** Who got a mail, one per mail, once as many as expected are there; when they do not come, the comparison shows who is missing. */
-    List<String> recipients(Mailbox mailbox, int expected) throws InterruptedException {
+    /**
+     * Who got a mail, one per mail. As many as expected are waited for, and then until no more have come for so long that whatever was taken
+     * for lost would have been sent again: a mail too many is to be seen. The comparison shows what is missing and what is too much.
+     */
+    List<String> recipients(Mailbox mailbox, int expected, Duration quiet) throws InterruptedException {
+        Standstill still = new Standstill(quiet);
         try {
             Wait.until(MAIL_PATIENCE, expected + " mails are in the sink", () -> mailbox.count() >= expected);
+            lines.accept("watching for %d s that no mail comes twice".formatted(quiet.toSeconds()));
+            Wait.until(
+                    quiet.plus(MAIL_PATIENCE),
+                    "no more mails come",
+                    () -> still.reached(mailbox.count(), System.nanoTime()));
         } catch (StackException late) {
             lines.accept(String.valueOf(late.getMessage()));
         }

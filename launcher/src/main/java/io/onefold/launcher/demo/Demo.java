@@ -6,10 +6,13 @@ import io.onefold.launcher.importing.ImportReport;
 import io.onefold.launcher.importing.Importer;
 import io.onefold.launcher.importing.InputRow;
 import io.onefold.launcher.importing.Refusal;
+import io.onefold.launcher.running.ServiceKind;
 import io.onefold.launcher.running.Suite;
+import io.onefold.launcher.running.SuiteOptions;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.profile.v1.Profile;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +33,12 @@ public final class Demo {
     /** At the ends of how many days the feed is replayed. */
     public static final int DAYS = 40;
 
+    /** How long a mail takes at the most here, and how long activation then waits until it sends one anew of which it knows nothing. */
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration LONGER_THAN_LEASE = LEASE.plusSeconds(5);
+
     private static final Set<String> ROWS = Set.of("crm", "payments", "dmp", "stores");
 
     private final Suite suite;
@@ -42,6 +51,12 @@ public final class Demo {
         this.client = client;
         this.collector = new Collector(client, lines);
         this.lines = lines;
+    }
+
+    /** A suite for it: one that is soon known to send nothing twice. */
+    public static SuiteOptions suited(SuiteOptions options) {
+        return options.withProperty(ServiceKind.ACTIVATION, "onefold.activation.send-timeout", SEND_TIMEOUT.toString())
+                .withProperty(ServiceKind.ACTIVATION, "onefold.activation.lease", LEASE.toString());
     }
 
     /** Gives the number of figures that differ. */
@@ -185,7 +200,7 @@ public final class Demo {
         profiles.forEach(profile -> profile.getIdentifiersList().stream()
                 .filter(identifier -> identifier.getNamespace().equals("email"))
                 .forEach(identifier -> pidByEmail.put(identifier.getValue(), ProfileRows.pid(profile))));
-        List<String> mails = collector.recipients(suite.stackInfo().mailbox(), greeted.size());
+        List<String> mails = collector.recipients(suite.stackInfo().mailbox(), greeted.size(), LONGER_THAN_LEASE);
         Set<String> reached = new TreeSet<>();
         mails.forEach(address -> reached.add(pidByEmail.getOrDefault(address, address)));
         comparison.number("mails in the sink", greeted.size(), mails.size());
@@ -197,13 +212,14 @@ public final class Demo {
         Map<String, String> hashByEmail = AdList.expected(expected, rows);
         Map<String, String> emailByHash = new HashMap<>();
         hashByEmail.forEach((email, hash) -> emailByHash.put(hash, email));
-        Set<String> got = collector.adList(suite.options().filesDir(), new TreeSet<>(hashByEmail.values()));
+        AdList.Taken taken = collector.adList(suite.options().filesDir(), new TreeSet<>(hashByEmail.values()));
         comparison.set(
                 "addresses at the advertising partner",
                 hashByEmail.keySet(),
-                got.stream()
+                taken.list().stream()
                         .map(hash -> emailByHash.getOrDefault(hash, hash))
                         .collect(Collectors.toCollection(TreeSet::new)));
+        comparison.set("rows that say what was said before", Set.of(), taken.repeated());
     }
 
     private static boolean isConsented(Expected expected, String pid) {

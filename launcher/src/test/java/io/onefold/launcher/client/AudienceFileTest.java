@@ -95,6 +95,15 @@ class AudienceFileTest {
     }
 
     @Test
+    void twoFilesOfOneAudienceAreRefusedByName() throws IOException {
+        Path one = file("a.yaml", BUYERS.formatted("1"));
+        file("b.yaml", BUYERS.formatted("1").replace("buyers", "others"));
+        Path two = file("c.yml", BUYERS.formatted("2"));
+        SuiteException refused = assertThrows(SuiteException.class, () -> AudienceFile.read(folder));
+        assertEquals(one + " and " + two + ": both are the audience buyers", refused.getMessage());
+    }
+
+    @Test
     void anEmptyFolderIsSaidSo() {
         SuiteException refused = assertThrows(SuiteException.class, () -> AudienceFile.read(folder));
         assertEquals(folder + " has no .yaml file", refused.getMessage());

@@ -1,7 +1,6 @@
 package io.onefold.launcher.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,14 +27,25 @@ class AdListTest {
 
     @Test
     void theFilesAreTakenInTheirOrder() throws IOException {
-        assertEquals(Set.of(), AdList.read(root));
+        assertEquals(Set.of(), AdList.read(root).list());
         file(2, "remove,aa", "add,cc");
         file(1, "add,aa", "add,bb");
         file(11, "add,aa");
         Files.writeString(root.resolve("ads/vip/.ads-vip-12.csv.tmp"), "half a fi");
-        assertEquals(Set.of("aa", "bb", "cc"), AdList.read(root));
-        file(12, "add,bb");
-        assertThrows(IllegalStateException.class, () -> AdList.read(root), "an add of what is on the list");
+        assertEquals(new AdList.Taken(Set.of("aa", "bb", "cc"), Set.of()), AdList.read(root));
+    }
+
+    @Test
+    void aRepeatedRowIsAFindingAndNoEnd() throws IOException {
+        file(1, "add,aa", "add,bb", "add,aa");
+        file(2, "remove,cc", "add,dd");
+        AdList.Taken taken = AdList.read(root);
+        assertEquals(Set.of("aa", "bb", "dd"), taken.list());
+        assertEquals(
+                Set.of(
+                        "ads-vip-000000000001-00.csv line 4: id,add,aa,vip,2011-01-01T00:00:00Z,1",
+                        "ads-vip-000000000002-00.csv line 2: id,remove,cc,vip,2011-01-01T00:00:00Z,1"),
+                taken.repeated());
     }
 
     /** One member of the sample has agreed to advertising; SHA-256 of that address as the command sha256sum has it. */

@@ -33,7 +33,7 @@ class DemoIT {
 
     private static void assertExact(Path input, String order, long seed, int times) throws InterruptedException {
         StringBuilder said = new StringBuilder();
-        try (Suite suite = Runs.start("demo-" + order + "-" + input.getFileName());
+        try (Suite suite = Runs.start("demo-" + order + "-" + input.getFileName(), Demo::suited);
                 SuiteClient client = new SuiteClient(suite.options().portOffset())) {
             int differences = new Demo(suite, client, line -> said.append(line).append('\n'))
                     .run(DemoInput.read(input), ImportOrder.named(order, seed).orElseThrow(), times);

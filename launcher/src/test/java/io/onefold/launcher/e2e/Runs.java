@@ -4,6 +4,7 @@ import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Fresh suites for tests, each on ports of its own so that they stand beside whatever runs on this machine. */
 final class Runs {
@@ -18,7 +19,12 @@ final class Runs {
     }
 
     static Suite start(String name) {
+        return start(name, options -> options);
+    }
+
+    static Suite start(String name, UnaryOperator<SuiteOptions> suited) {
         int offset = FIRST_OFFSET + STEP * STARTED.getAndIncrement();
-        return Suite.start(SuiteOptions.isolated(checkout().resolve("launcher/target/e2e/" + name), offset));
+        return Suite.start(
+                suited.apply(SuiteOptions.isolated(checkout().resolve("launcher/target/e2e/" + name), offset)));
     }
 }

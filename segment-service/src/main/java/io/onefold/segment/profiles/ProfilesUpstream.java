@@ -51,7 +51,7 @@ public class ProfilesUpstream implements Upstream<WatchProfilesResponse, Changed
     private static FeedItem<ChangedProfile> item(ProfileItem item) {
         return item.hasTick()
                 ? ReceivedBatch.tick(item.getTick())
-                : new FeedItem.Change<>(ChangeCodec.read(item.getChange()));
+                : ReceivedBatch.change(item.getChange(), ChangeCodec::read);
     }
 
     @Override

@@ -1,0 +1,41 @@
+package io.onefold.ingestion.http;
+
+import io.onefold.ingestion.IngestionConfig;
+import io.onefold.ingestion.intake.Arrivals;
+import io.onefold.ingestion.intake.ReceivedBytes;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+
+/** Watches over the bodies that arrive: how long each takes, and how much all of them hold. */
+@ApplicationScoped
+class Bodies {
+    private static final int BEFORE_ALL_OTHERS = -1_000;
+
+    private final ReceivedBytes received;
+    private final Duration limit;
+
+    Bodies(ReceivedBytes received, IngestionConfig config) {
+        this.received = received;
+        this.limit = config.bodyTime();
+    }
+
+    void routes(@Observes Router router) {
+        var unused = router.post("/v1/*").order(BEFORE_ALL_OTHERS).handler(this::watch);
+    }
+
+    private void watch(RoutingContext call) {
+        ArrivingBody body = new ArrivingBody(call, received.open(), limit);
+        Arrivals arrivals = Arrivals.on(call.request().connection());
+        arrivals.add(body);
+        long timer = call.vertx().setTimer(limit.toMillis(), late -> body.late());
+        var unused = call.addEndHandler(answered -> {
+            boolean inTime = call.vertx().cancelTimer(timer);
+            arrivals.remove(body);
+            body.close();
+        });
+        call.next();
+    }
+}
