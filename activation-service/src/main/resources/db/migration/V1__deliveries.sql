@@ -1,12 +1,17 @@
 create table activation_state (
-    one         boolean primary key default true check (one),
-    generation  bigint not null,
-    epoch       bigint not null,
-    held        boolean not null default false
+    one           boolean primary key default true check (one),
+    generation    bigint not null,
+    epoch         bigint not null,
+    held          boolean not null default false,
+    file_version  bigint not null default 0,
+    file_digest   uuid,
+    constraint a_version_is_of_a_file check ((file_version > 0) = (file_digest is not null))
 );
 comment on table activation_state is 'What all replicas must agree on, in one row.';
 comment on column activation_state.generation is 'Rises with every change of destinations or campaigns: who has read another one reads them anew. What follows from the feeds holds the row while it is written, so that nothing falls between an old and a new file.';
 comment on column activation_state.epoch is 'The epoch of the store (feed_origin) that was in force when it was last looked at: another one means that the store was restored.';
+comment on column activation_state.file_version is 'The version of the file that is in force, 0 when none has said one. An older file is not taken over: a replica that starts again with it must not undo a newer one.';
+comment on column activation_state.file_digest is 'What that file said, so that another one of the same version is noticed.';
 comment on column activation_state.held is 'The store was restored and nobody has said what became of what went out since the backup: nothing goes out.';
 
 create table campaign (
@@ -24,13 +29,20 @@ create table campaign_run (
     destination_id  uuid not null,
     kind            text not null,
     running         boolean not null,
-    start_time      timestamptz not null,
     next_bucket     smallint not null default 0,
     constraint next_bucket_is_in_range check (next_bucket between 0 and 1024)
 );
 comment on table campaign_run is 'Whether a campaign sends at present; read under a lock by the guard, apart from its definition.';
-comment on column campaign_run.start_time is 'When it came first: who entered an audience before is history to it.';
 comment on column campaign_run.next_bucket is 'For a list: from which bucket on the members of its audience are not marked yet; 1024: all are. Begins anew when the list wants other people.';
+
+create table campaign_beginning (
+    campaign_id  uuid not null,
+    partition    smallint not null,
+    epoch        bigint not null,
+    position     bigint not null,
+    primary key (campaign_id, partition)
+);
+comment on table campaign_beginning is 'Where the feed of memberships stood when a campaign began: what is at that position or below is history to it. A campaign without rows has not begun, for the audiences could not be asked yet.';
 
 create table destination (
     id           uuid primary key,
@@ -101,7 +113,7 @@ create table absorbed (
     absorbed_id  uuid not null,
     primary key (bucket, profile_id, absorbed_id)
 );
-comment on table absorbed is 'Profile ids that ever led to a profile; kept after a split, so that a person is not greeted again under an older id.';
+comment on table absorbed is 'Profile ids of which a profile says that they lead to it, and which have not said so themselves yet: partitions are read apart. Afterwards contact.resolves_to tells who is one person now; who was split off again is another person.';
 
 create index absorbed_by_id on absorbed (profile_id);
 
@@ -121,6 +133,8 @@ create table delivery (
     state            text not null,
     reason           text,
     attempts         integer not null,
+    unreached        integer not null default 0,
+    unreached_since  timestamptz,
     next_attempt_at  timestamptz,
     message_id       text not null,
     address          text,
@@ -133,6 +147,7 @@ create table delivery (
     constraint state_is_known check (state in ('PENDING', 'SENDING', 'RETRYING', 'SENT', 'SUPPRESSED', 'DEAD')),
     constraint open_has_a_next_attempt check ((state in ('PENDING', 'SENDING', 'RETRYING')) = (next_attempt_at is not null)),
     constraint only_suppressed_has_a_reason check ((state = 'SUPPRESSED') = (reason is not null)),
+    constraint unreached_are_attempts check (unreached between 0 and attempts),
     constraint sent_to_an_address check (state not in ('SENDING', 'SENT') or address is not null),
     constraint sent_was_attempted check (state not in ('SENDING', 'SENT', 'RETRYING') or attempts > 0),
     constraint failed_says_why check (state not in ('RETRYING', 'DEAD') or last_error is not null)
@@ -142,6 +157,8 @@ comment on column delivery.kind is 'The type of the destination: mails and webho
 comment on column delivery.entered is 'Whether it tells of an entry or of an exit, whatever the campaign says now.';
 comment on column delivery.effective_time is 'From when the entry or exit is true. Part of the id: a feed restored to an earlier point uses sequences again, but not for the same instant.';
 comment on column delivery.next_attempt_at is 'When it is taken up; for SENDING the end of the lease: whoever holds it longer has crashed.';
+comment on column delivery.unreached is 'How many of the attempts handed nothing over, and so do not count; attempts itself only rises, for it tells one attempt from another.';
+comment on column delivery.unreached_since is 'Since when no attempt has handed anything over; null: the last one did, or there was none.';
 comment on column delivery.message_id is 'The idempotency key that the recipient''s side sees: the same on every attempt.';
 comment on column delivery.address is 'Where it was sent: an e-mail address, or the host of a webhook, whose whole URL may hold a secret.';
 -- By campaign, so that what belongs to one that is paused, or whose destination is away, is not even looked at.
@@ -154,7 +171,7 @@ create table person_claim (
     delivery_id  uuid not null,
     primary key (bucket, profile_id, campaign_id)
 );
-comment on table person_claim is 'Once per person: the delivery that a campaign lets through for a profile. Looked up for all ids of the person.';
+comment on table person_claim is 'Once per person: the delivery that a campaign lets through for a profile. Claimed and looked up for all ids that lead to the person at that moment; so whoever is split off later keeps a claim from before.';
 
 create table membership (
     bucket           smallint not null,
@@ -178,12 +195,10 @@ create index membership_of_audience on membership (workspace, audience, bucket) 
 
 create table membership_partition (
     partition      smallint primary key,
-    reading_until  bigint,
-    clock          timestamptz
+    reading_until  bigint
 );
 comment on table membership_partition is 'How each partition of the feed of memberships is read.';
 comment on column membership_partition.reading_until is 'It is read from its beginning, and up to this position it tells what was: until then the memberships are those of the past.';
-comment on column membership_partition.clock is 'The last tick of real time that was read: what follows was published after it.';
 
 create table list_entry (
     bucket       smallint not null,

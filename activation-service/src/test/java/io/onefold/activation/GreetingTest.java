@@ -1,13 +1,16 @@
 package io.onefold.activation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.onefold.activation.script.Changes;
 import io.onefold.activation.script.Deliveries;
 import io.onefold.activation.script.MailServer;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
+import io.onefold.activation.script.SilentMailServer;
 import io.onefold.devstack.Wait;
 import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
@@ -118,8 +121,28 @@ class GreetingTest {
         assertEquals(0, mails.mailsTo(address(refused)).size());
     }
 
+    /** As a banner's withdrawal comes, which names no channel. */
     @Test
-    void nobody_is_greeted_again_after_a_merge_or_a_split() throws Exception {
+    void a_withdrawal_for_all_channels_is_heeded() throws Exception {
+        Consent.Builder mails = consent(true).setEventTime(Changes.time(Changes.SINCE));
+        Consent.Builder all = mails.clone().setChannel("any").setGranted(false);
+        known(ann, reach(address).addConsents(mails).addConsents(all));
+        enters(ann);
+        deliveries.await(ann, "SUPPRESSED CONSENT_DENIED");
+
+        UUID later = UUID.randomUUID();
+        known(
+                later,
+                reach(address(later))
+                        .addConsents(all)
+                        .addConsents(mails.clone().setEventTime(Changes.time(Changes.SINCE.plusMillis(1)))));
+        enters(later);
+        deliveries.await(later, "SENT");
+        assertEquals(0, this.mails.mailsTo(address).size());
+    }
+
+    @Test
+    void nobody_is_greeted_again_after_a_merge_and_who_is_split_off_again_is_another_person() throws Exception {
         UUID other = UUID.randomUUID();
         known(other, reach(address(other)).addConsents(consent(true)));
         enters(other);
@@ -136,14 +159,15 @@ class GreetingTest {
         deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
         assertEquals(0, mails.mailsTo(address).size());
 
-        // Apart again, and both enter anew: each id was the greeted person's for a while.
-        feeds.publish(profile(ann, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address).addConsents(consent(true)))
-                .build());
+        // Apart again, and both enter anew: she is another person, and has had nothing.
         feeds.publish(profile(other, 3)
                 .setCause(ProfileChange.Cause.CAUSE_SPLIT)
                 .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
+        feeds.publish(profile(ann, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address).addConsents(consent(true)))
                 .build());
         for (UUID id : List.of(ann, other)) {
             feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
@@ -151,10 +175,38 @@ class GreetingTest {
                     .setSequence(3)
                     .build());
         }
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SUPPRESSED ONCE_PER_PERSON");
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
         deliveries.await(other, "SENT", "SUPPRESSED ONCE_PER_PERSON");
-        assertEquals(0, mails.mailsTo(address).size());
+        assertEquals(1, mails.mailsTo(address).size());
         assertEquals(1, mails.mailsTo(address(other)).size());
+    }
+
+    /** Partitions are read apart: the one who leads is told of before the one who is led. */
+    @Test
+    void who_was_absorbed_counts_before_saying_so_and_not_after_leaving() throws Exception {
+        UUID other = UUID.randomUUID();
+        known(other, reach(address(other)).addConsents(consent(true)));
+        enters(other);
+        deliveries.await(other, "SENT");
+        feeds.publish(profile(ann, 1)
+                .setCause(ProfileChange.Cause.CAUSE_MERGE)
+                .setContact(reach(address).addConsents(consent(true)))
+                .addAbsorbedProfileIds(other.toString())
+                .build());
+        enters(ann);
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
+        // What the other one has to say comes only now, and that it went again with it.
+        feeds.publish(
+                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
+        feeds.publish(profile(other, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                .setSequence(3)
+                .build());
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
     }
 
     @Test
@@ -255,6 +307,8 @@ class GreetingTest {
 
     @Test
     void the_mail_server_is_away_for_a_while() throws Exception {
+        UUID brief = UUID.randomUUID();
+        UUID lost = UUID.randomUUID();
         mails.stop();
         try {
             known(ann, reach(address).addConsents(consent(true)));
@@ -264,11 +318,44 @@ class GreetingTest {
                     "an attempt has failed",
                     () -> deliveries.states(ann).equals(List.of("RETRYING")));
 
-            UUID lost = UUID.randomUUID();
+            // A campaign whose mails are given up after two attempts.
+            known(brief, reach(address(brief)).addConsents(consent(true)));
+            feeds.publish(entry(brief, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "it was tried more often",
+                    () -> !deliveries.states(brief).isEmpty() && deliveries.attempts(brief) > 3);
             known(lost, reach(address(lost)).addConsents(consent(true)));
             feeds.publish(entry(lost, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "an attempt has failed",
+                    () -> deliveries.states(lost).equals(List.of("RETRYING")));
+            deliveries.byHand(
+                    "update delivery set unreached_since = unreached_since - interval '12 hours' where profile_id = $1",
+                    lost);
             deliveries.await(lost, "DEAD");
-            assertEquals(2, deliveries.attempts(lost));
+            assertNotEquals(List.of("DEAD"), deliveries.states(brief));
+        } finally {
+            mails.start();
+        }
+        deliveries.await(brief, "SENT");
+        deliveries.await(ann, "SENT");
+        assertEquals(1, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void a_mail_of_which_nobody_knows_whether_it_arrived_is_cut_off_before_it_is_sent_again() throws Exception {
+        mails.stop();
+        try (SilentMailServer silent = mails.silent()) {
+            known(ann, reach(address).addConsents(consent(true)));
+            enters(ann);
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "it says so",
+                    () -> deliveries.errors(ann).stream().anyMatch(error -> error.startsWith("may have arrived")));
+            assertTrue(silent.taken() > 0);
+            Wait.until(Duration.ofMinutes(2), "the line is closed", () -> silent.hungUp() > 0);
         } finally {
             mails.start();
         }

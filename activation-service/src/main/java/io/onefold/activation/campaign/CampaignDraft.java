@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param destination the destination's name; `smtp` when absent
  * @param purpose the purpose to which the person must have consented on the channel, such as `marketing`; `none` for a webhook that
  *     includes no identifiers
- * @param channel the channel of that consent: `email` for mails, `ads` for an ad_audience_file unless said otherwise
+ * @param channel the channel of that consent, without `/`: `email` for mails, `ads` for an ad_audience_file unless said otherwise. What the
+ *     person said about channel `any` counts as well: a denial there that is not earlier than the channel's own grant, and whatever was said
+ *     there when nothing was said about the channel; the channel's own denial stands whatever is granted on `any`
  * @param template for mails: templates/NAME.html and templates/NAME.txt
  * @param subject for mails: a template of its own, may hold {first_name}
  * @param from for mails: the sender's address
  * @param once whether a person gets it once and never again: true for mails, false for webhooks when absent
- * @param maxAttempts after so many failures a delivery is dead; when absent 8 for mails, 16 for webhooks
+ * @param maxAttempts after so many failures a delivery is dead; 16 when absent. A mail server that nothing could be handed to does not count
  * @param backoff the pauses between attempts
  */
 record CampaignDraft(
@@ -48,8 +50,7 @@ record CampaignDraft(
         @Nullable Backoff backoff) {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Set<Cause> DEFAULT_CAUSES = Set.of(Cause.EVENT, Cause.LATE, Cause.TIME);
-    private static final int MAIL_ATTEMPTS = 8;
-    private static final int WEBHOOK_ATTEMPTS = 16;
+    private static final int ATTEMPTS = 16;
     private static final String EMAIL = "email";
     private static final String ADS = "ads";
     private static final String NO_PURPOSE = "none";
@@ -91,7 +92,7 @@ record CampaignDraft(
                 to,
                 Optional.of(consent(EMAIL)),
                 once == null || once,
-                Objects.requireNonNullElse(maxAttempts, MAIL_ATTEMPTS),
+                Objects.requireNonNullElse(maxAttempts, ATTEMPTS),
                 Objects.requireNonNullElse(backoff, Backoff.DEFAULT),
                 Optional.of(letter));
     }
@@ -106,7 +107,7 @@ record CampaignDraft(
                 to,
                 consentOfWebhook(to),
                 once != null && once,
-                Objects.requireNonNullElse(maxAttempts, WEBHOOK_ATTEMPTS),
+                Objects.requireNonNullElse(maxAttempts, ATTEMPTS),
                 Objects.requireNonNullElse(backoff, Backoff.OF_WEBHOOKS),
                 Optional.empty());
     }
@@ -146,6 +147,9 @@ record CampaignDraft(
         String given = given("purpose", purpose);
         if (given.equals(NO_PURPOSE)) {
             throw new IllegalArgumentException("purpose: none is for a webhook that includes no identifiers");
+        }
+        if (onChannel.contains("/")) {
+            throw new IllegalArgumentException("channel: a name without /, not " + onChannel);
         }
         return given + "/" + onChannel;
     }

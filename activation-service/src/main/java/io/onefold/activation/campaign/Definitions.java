@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Takes a file over into the tables: everything is checked first, and then everything is written in one transaction. */
 @ApplicationScoped
 public class Definitions {
+    private static final Logger LOG = Logger.getLogger(Definitions.class);
+
     private final Database database;
     private final StateStore states;
     private final Campaigns campaigns;
@@ -29,6 +32,7 @@ public class Definitions {
     private final SigningSecrets secrets;
     private final ActivationConfig config;
     private final DoNotContactList wishes;
+    private final Beginnings beginnings;
 
     Definitions(
             Database database,
@@ -40,7 +44,9 @@ public class Definitions {
             DestinationRunStore destinationRuns,
             SigningSecrets secrets,
             ActivationConfig config,
-            DoNotContactList wishes) {
+            DoNotContactList wishes,
+            Beginnings beginnings) {
+        this.beginnings = beginnings;
         this.database = database;
         this.states = states;
         this.campaigns = campaigns;
@@ -59,10 +65,33 @@ public class Definitions {
             State state = states.lock(tx);
             Catalogue before = campaigns.read(tx, state);
             ActivationFile read = ActivationFile.read(name, yaml, before::destination);
-            takeOver(tx, before, read);
+            if (isNewer(name, read, state)) {
+                takeOver(tx, before, read);
+                if (read.version() > 0) {
+                    states.takenOver(tx, read);
+                }
+            }
             return read;
         });
+        beginnings.trySettle();
         wishes.keep(file.doNotContact());
+    }
+
+    /** A replica that starts again with an older file works by the newer one that is in the tables. */
+    private static boolean isNewer(String name, ActivationFile file, State state) {
+        if (file.version() < state.fileVersion()) {
+            LOG.warnf(
+                    "%s has version %d and is not taken over: version %d is in force",
+                    name, file.version(), state.fileVersion());
+            return false;
+        }
+        if (file.version() > 0
+                && file.version() == state.fileVersion()
+                && !state.fileDigest().equals(Optional.of(file.digest()))) {
+            throw new IllegalArgumentException(name + ": version: " + file.version()
+                    + " is in force and says something else; a changed file needs a higher one");
+        }
+        return true;
     }
 
     private void takeOver(Transaction tx, Catalogue before, ActivationFile file) {
@@ -112,7 +141,7 @@ public class Definitions {
             if (!old.equals(Optional.of(campaign))) {
                 any = true;
                 rows.write(tx, campaign, one.getValue(), now);
-                runs.begin(tx, campaign, now);
+                runs.begin(tx, campaign);
                 if (Changes.wantsOthers(old, campaign)) {
                     runs.fillAnew(tx, campaign.id());
                 }

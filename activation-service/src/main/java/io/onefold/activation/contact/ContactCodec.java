@@ -3,8 +3,8 @@ package io.onefold.activation.contact;
 import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
 import io.onefold.proto.profile.v1.ProfileChange;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -26,26 +26,28 @@ final class ContactCodec {
                         .map(UUID::fromString)
                         .collect(Collectors.toSet()),
                 change.getCause() != ProfileChange.Cause.CAUSE_EVENT,
+                change.getCause() == ProfileChange.Cause.CAUSE_SPLIT,
                 change::toByteArray);
     }
 
     private static ContactChange.Reach reach(Contact contact) {
+        Statements statements = Statements.of(
+                contact.getConsentsList().stream().map(ContactCodec::statement).toList());
         return new ContactChange.Reach(
                 contact.getEmailsList(),
                 contact.getPhonesList(),
-                consents(contact, true),
-                consents(contact, false),
+                statements.granted(),
+                statements.denied(),
                 contact.getFirstName());
     }
 
-    private static Set<String> consents(Contact contact, boolean granted) {
-        return contact.getConsentsList().stream()
-                .filter(consent -> consent.getGranted() == granted)
-                .map(ContactCodec::key)
-                .collect(Collectors.toSet());
-    }
-
-    private static String key(Consent consent) {
-        return io.onefold.activation.contact.Contact.consent(consent.getPurpose(), consent.getChannel());
+    private static Statements.Statement statement(Consent consent) {
+        return new Statements.Statement(
+                consent.getPurpose(),
+                consent.getChannel(),
+                consent.getGranted(),
+                Instant.ofEpochSecond(
+                        consent.getEventTime().getSeconds(),
+                        consent.getEventTime().getNanos()));
     }
 }
