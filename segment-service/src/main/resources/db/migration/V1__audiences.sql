@@ -9,6 +9,8 @@ create table audience (
     backfilled_profile_count  bigint not null,
     create_time               timestamptz not null,
     begin_time                timestamptz not null,
+    missed_changes            boolean not null default false,
+    set_aside_count           bigint not null default 0,
     constraint audience_name_is_unique_in_workspace unique (workspace, name),
     constraint state_is_known check (state in ('BACKFILLING', 'LIVE', 'DELETING')),
     constraint versions_begin_at_one check (version >= 1),
@@ -16,6 +18,8 @@ create table audience (
 );
 comment on table audience is 'Named rules, each at its present version. Administrative: small, not distributed. The rule is the proto as it was sent. A row in DELETING stays until its members have left: only then is its name free.';
 comment on column audience.begin_time is 'Where the workspace''s clock stood when it was created: what is published of it is exact from there on. Falls to the first tick of the workspace''s own clock when that comes later: until then nobody can tell that it has one.';
+comment on column audience.missed_changes is 'Its rule could not be read when profiles changed: as soon as it can be, it is filled anew as the next version, since nobody knows what it missed.';
+comment on column audience.set_aside_count is 'How many profiles the filling of the present version could not evaluate and has not yet: the rows of filling_poison.';
 
 create table audience_version (
     audience_id  uuid not null,

@@ -26,6 +26,20 @@ create table timer_poison (
 );
 comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: its next event sets the timer anew, and so does writing due_at back.';
 
+create table filling_poison (
+    bucket            smallint not null,
+    profile_id        uuid not null,
+    audience_id       uuid not null,
+    audience_version  bigint not null,
+    workspace         text not null,
+    reason            text not null,
+    set_aside_at      timestamptz not null,
+    primary key (bucket, profile_id, audience_id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023)
+);
+comment on table filling_poison is 'Profiles that a filling could not evaluate, not even alone: set aside so that the others do not wait for them, and tried again once a minute until it can be done.';
+create index filling_poison_audience on filling_poison (audience_id, audience_version);
+
 create table membership (
     bucket       smallint not null,
     profile_id   uuid not null,

@@ -89,7 +89,7 @@ class AudienceServiceTest {
                         // What the service sets is ignored.
                         .setVersion(77)
                         .setBackfilledProfileCount(5)
-                        .setState(Audience.State.STATE_DELETING));
+                        .setState(Audience.State.STATE_LIVE));
         assertEquals(List.of(), memberIds(name, ScriptedProfiles.anyToken()));
         Audience found = get(name);
         assertEquals(RULE, found.getRule());

@@ -48,6 +48,9 @@ public final class FeedConsumer<R, T> {
         this.parts = parts;
     }
 
+    /** An item of a partition. */
+    private record Place(int partition, Cursor cursor) {}
+
     /** Starts a thread per lane. */
     public void start() {
         Partitions partitions = new Partitions(parts.config.partitions());
@@ -76,6 +79,10 @@ public final class FeedConsumer<R, T> {
         private volatile Context.@Nullable CancellableContext open;
         private Duration backoff = FIRST_BACKOFF;
         private int failures;
+        /** The item that looked like an outage when it was applied alone, and how often it has. */
+        private @Nullable Place doubted;
+
+        private int doubts;
 
         Lane(int number, List<Integer> partitions) {
             this.number = number;
@@ -231,13 +238,13 @@ public final class FeedConsumer<R, T> {
                     received.items());
         }
 
-        /** Commits the whole response; after repeated failures that are not an outage, item by item. */
+        /** Commits the whole response; after repeated failures that are not an outage, or only look like one, item by item. */
         private void commit(List<FeedBatch<T>> batches) {
             if (failures >= ATTEMPTS_BEFORE_SINGLY) {
                 LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
                 batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
             } else if (batches.stream().allMatch(FeedBatch::isReadable)) {
-                commitTogether(batches);
+                commitOrDoubt(batches);
             } else {
                 batches.forEach(batch -> batch.aroundUnreadable().forEach(this::commitReadable));
             }
@@ -245,10 +252,40 @@ public final class FeedConsumer<R, T> {
 
         private void commitReadable(FeedBatch<T> part) {
             if (part.isReadable()) {
-                commitTogether(List.of(part));
+                commitOrDoubt(List.of(part));
             } else {
                 commitOrSetAside(part);
             }
+        }
+
+        private void commitOrDoubt(List<FeedBatch<T>> batches) {
+            try {
+                commitTogether(batches);
+            } catch (RuntimeException | Error failure) {
+                if (LaneFailure.isAway(failure) && isTheItems(failure)) {
+                    LOG.warnf(failure, "feed %s, lane %d: an item may be too much", upstream.feed(), number);
+                    failures++;
+                }
+                throw failure;
+            }
+        }
+
+        private boolean isTheItems(Throwable failure) {
+            return LaneFailure.mayBeTheItems(failure) && upstream.answers();
+        }
+
+        /** An item is to blame for what is no outage; for what looks like one when it comes with this item again and again. */
+        private boolean isToBlame(FeedBatch<T> item, Throwable failure) {
+            if (!LaneFailure.isAway(failure)) {
+                return true;
+            }
+            if (!isTheItems(failure)) {
+                return false;
+            }
+            Place place = new Place(item.partition(), item.next());
+            doubts = place.equals(doubted) ? doubts + 1 : 1;
+            doubted = place;
+            return doubts >= ATTEMPTS_BEFORE_SINGLY;
         }
 
         private void commitTogether(List<FeedBatch<T>> batches) {
@@ -270,7 +307,7 @@ public final class FeedConsumer<R, T> {
             } catch (CursorStore.Moved moved) {
                 throw moved;
             } catch (RuntimeException | Error failure) {
-                if (LaneFailure.isAway(failure)) {
+                if (!isToBlame(item, failure)) {
                     throw failure;
                 }
                 byte[] payload =

@@ -21,6 +21,9 @@ public final class LaneFailure {
     private static final Set<Status.Code> MISCONFIGURED =
             Set.of(Status.Code.UNAUTHENTICATED, Status.Code.PERMISSION_DENIED, Status.Code.UNIMPLEMENTED);
 
+    private static final Set<Status.Code> TOO_MUCH =
+            Set.of(Status.Code.DEADLINE_EXCEEDED, Status.Code.RESOURCE_EXHAUSTED);
+
     private LaneFailure() {}
 
     /** The partition whose cursor the upstream refuses for good; any other failure is no reason to read anew. */
@@ -59,6 +62,17 @@ public final class LaneFailure {
                         .anyMatch(cause -> cause instanceof PgException pg
                                 && pg.getSqlState() != null
                                 && pg.getSqlState().startsWith("40"));
+    }
+
+    /**
+     * Whether an item may be to blame for what looks like an outage, since it is too large or takes too long: when whoever was asked answers
+     * other questions all the time.
+     */
+    static boolean mayBeTheItems(Throwable failure) {
+        return causes(failure)
+                .anyMatch(cause -> cause instanceof OutOfMemoryError
+                        || (cause instanceof StatusRuntimeException status
+                                && TOO_MUCH.contains(status.getStatus().getCode())));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

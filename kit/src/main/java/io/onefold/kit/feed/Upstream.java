@@ -23,6 +23,14 @@ public interface Upstream<R, T> {
     /** The batches of a response, their items decoded by {@link ReceivedBatch#change}: one that cannot be is set aside. */
     List<ReceivedBatch<T>> batches(R response);
 
+    /**
+     * Whether a small question is answered right now. Then a failure that looks like an outage, but comes again and again with the same items,
+     * is theirs. Who cannot ask says no: every outage is then waited for.
+     */
+    default boolean answers() {
+        return false;
+    }
+
     /** Writes an item as bytes, for one that must be set aside. */
     byte[] encode(T item);
 }

@@ -213,6 +213,54 @@ class PoisonItemTest {
         }
     }
 
+    @Test
+    void whatLooksLikeAnOutageWithOneItemOnlyIsThatItems() {
+        try (Store upstream = new Store(Settings.of(4));
+                Store store = new Store(Settings.of(4))) {
+            store.sql(Consumers.TABLE);
+            List<String> letters = letters();
+            letters.set(40, "too large");
+            letters.set(200, "too slow");
+            upstream.append(letters);
+            FeedConsumer<List<ReceivedBatch<String>>, String> consumer =
+                    new FeedConsumer<>(new Answering(upstream), PoisonItemTest::tooMuch, store.parts());
+            consumer.start();
+            try {
+                Steady.reach(() -> applied(store) == ITEMS - 2, "the neighbours did not go through");
+                Steady.reach(() -> store.number("select count(*) from cursor_poison") == 2, "not set aside");
+            } finally {
+                consumer.stop();
+            }
+            List<String> reasons = store.column("select reason from cursor_poison order by reason");
+            assertTrue(reasons.get(0).contains("DEADLINE_EXCEEDED"), reasons::toString);
+            assertTrue(reasons.get(1).contains("OutOfMemoryError"), reasons::toString);
+        }
+    }
+
+    private static FeedEffect.Prepared tooMuch(List<FeedBatch<String>> batches) {
+        for (String letter : batches.stream().flatMap(FeedBatch::changes).toList()) {
+            if (letter.equals("too large")) {
+                throw new OutOfMemoryError("of the test");
+            }
+            if (letter.equals("too slow")) {
+                throw Status.DEADLINE_EXCEEDED.asRuntimeException();
+            }
+        }
+        return tx -> Consumers.apply(tx, batches);
+    }
+
+    /** A feed whose owner answers questions all the time. */
+    private static final class Answering extends LocalFeed {
+        Answering(Store store) {
+            super(store);
+        }
+
+        @Override
+        public boolean answers() {
+            return true;
+        }
+    }
+
     private static RuntimeException outage(int call) {
         Status[] kinds = {
             Status.UNAVAILABLE, Status.DEADLINE_EXCEEDED, Status.UNAUTHENTICATED, Status.RESOURCE_EXHAUSTED

@@ -21,7 +21,7 @@ import java.util.UUID;
 /** Reads exact facts about profiles from the timelines of their records. */
 @ApplicationScoped
 public class FactReader {
-    private static final long ANSWER_BYTES = 16 << 20;
+    private static final long ANSWER_BYTES = 8 << 20;
     /** Events of one statement: what is in memory beside the answer. */
     private static final int PAGE = 2_000;
 

@@ -5,9 +5,9 @@ import java.util.List;
 
 /** The events of one profile that are selected, up to what an answer holds. Filled by {@link FactReader}, then only read. */
 final class SelectedEvents {
-    static final int MAX_EVENTS = 50_000;
-    /** Whoever asks must be able to take the answer about one profile in one message. */
-    static final long MAX_BYTES = 32 << 20;
+    static final int MAX_EVENTS = 20_000;
+    /** Whoever asks must be able to take the answer about one profile in one message, and several at once in memory. */
+    static final long MAX_BYTES = 8 << 20;
 
     private final List<byte[]> payloads = new ArrayList<>();
     private long bytes;

@@ -26,6 +26,7 @@ final class MembershipsCodec {
         return ListMembershipsResponse.newBuilder()
                 .addAllMemberships(write(listed.memberships()))
                 .setProfileId(listed.profileId().toString())
+                .addAllFillingAudiences(listed.filling())
                 .build();
     }
 

@@ -48,22 +48,26 @@ public class AudienceCodec {
     }
 
     public io.onefold.proto.segment.v1.Audience write(Audience audience) {
-        return io.onefold.proto.segment.v1.Audience.newBuilder()
-                .setName(audience.name())
+        io.onefold.proto.segment.v1.Audience.Builder proto = io.onefold.proto.segment.v1.Audience.newBuilder();
+        if (audience.readable()) {
+            proto.setRule(RuleCodec.parse(audience.written().toByteArray()));
+        }
+        return proto.setName(audience.name())
                 .setDisplayName(audience.displayName())
-                .setRule(RuleCodec.parse(audience.written().toByteArray()))
-                .setState(state(audience.state()))
+                .setState(state(audience))
                 .setCreateTime(timestamp(audience.createTime()))
                 .setBackfilledProfileCount(audience.backfilledProfileCount())
                 .setVersion(audience.version())
+                .setSetAsideProfileCount(audience.setAsideCount())
                 .build();
     }
 
-    private static State state(AudienceState state) {
-        return switch (state) {
+    private static State state(Audience audience) {
+        return switch (audience.state()) {
             case BACKFILLING -> State.STATE_BACKFILLING;
             case LIVE -> State.STATE_LIVE;
-            case DELETING -> State.STATE_DELETING;
+            // Whoever changed it a moment ago is told what everybody is told.
+            case DELETING -> throw Failures.audienceNotFound(audience.name());
         };
     }
 

@@ -50,6 +50,12 @@ public class AudienceEntity extends PanacheEntityBase {
     @Column(name = "begin_time")
     public Instant beginTime;
 
+    @Column(name = "missed_changes")
+    public boolean missedChanges;
+
+    @Column(name = "set_aside_count")
+    public long setAsideCount;
+
     static AudienceEntity of(Audience audience) {
         AudienceEntity row = new AudienceEntity();
         row.id = audience.id();
@@ -88,8 +94,20 @@ public class AudienceEntity extends PanacheEntityBase {
         return list("id in ?1", ids);
     }
 
-    static Uni<List<AudienceEntity>> in(Collection<AudienceState> states) {
-        return list("state in ?1 order by createTime", states);
+    static Uni<List<AudienceEntity>> filling(String workspace, AudienceState filling, AudienceState live) {
+        return list(
+                "workspace = ?1 and (state = ?2 or (state = ?3 and missedChanges)) order by name",
+                workspace,
+                filling,
+                live);
+    }
+
+    static Uni<List<AudienceEntity>> unfinished(Collection<AudienceState> states) {
+        return list("state in ?1 or missedChanges order by createTime", states);
+    }
+
+    static Uni<Integer> missed(Collection<UUID> ids) {
+        return update("missedChanges = true where id in ?1 and not missedChanges", ids);
     }
 
     // One conditional statement each: an entity that was read and written back would undo what another replica did
@@ -104,7 +122,7 @@ public class AudienceEntity extends PanacheEntityBase {
     /** The next version: everything that the present one has found so far is found again. */
     static Uni<Integer> revised(UUID id, long version, String displayName, byte[] rule, Instant beginTime) {
         return update(
-                "displayName = :displayName, rule = :rule, version = :next, state = :backfilling, backfilledProfileCount = 0, beginTime = :begin"
+                "displayName = :displayName, rule = :rule, version = :next, state = :backfilling, backfilledProfileCount = 0, beginTime = :begin, missedChanges = false, setAsideCount = 0"
                         + " where id = :id and version = :version and state <> :deleting",
                 condition(id, version)
                         .and("displayName", displayName)

@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** The audiences of all workspaces, and their versions. Called on worker threads. */
 @ApplicationScoped
 public class AudienceStore {
+    private static final Logger LOG = Logger.getLogger(AudienceStore.class);
 
     /** The audience of a name that callers can see: one that is being deleted is not among them. */
     public Optional<Audience> find(String workspace, String name) {
@@ -44,6 +46,11 @@ public class AudienceStore {
         return audiences(() -> AudienceEntity.everywhere(name, AudienceState.DELETING));
     }
 
+    /** Those that are not complete yet. */
+    public List<Audience> filling(String workspace) {
+        return audiences(() -> AudienceEntity.filling(workspace, AudienceState.BACKFILLING, AudienceState.LIVE));
+    }
+
     /** What is evaluated: all that are not being deleted. */
     List<Audience> of(String workspace) {
         return audiences(() -> AudienceEntity.listed(workspace, AudienceState.DELETING));
@@ -59,9 +66,14 @@ public class AudienceStore {
         return audiences(() -> AudienceEntity.page(workspace, afterName, AudienceState.DELETING, size));
     }
 
-    /** What a stopped process may have left: to be filled or to be emptied. */
+    /** What a stopped process may have left: to be filled or to be emptied; and those that have missed changes. */
     public List<Audience> unfinished() {
-        return audiences(() -> AudienceEntity.in(List.of(AudienceState.BACKFILLING, AudienceState.DELETING)));
+        return audiences(() -> AudienceEntity.unfinished(List.of(AudienceState.BACKFILLING, AudienceState.DELETING)));
+    }
+
+    /** Of these the rule could not be read: profiles change without them. */
+    void missed(Collection<UUID> ids) {
+        int unused = inTransaction(() -> AudienceEntity.missed(ids));
     }
 
     /** Inserts with its first version; false when the workspace has an audience of this name. */
@@ -131,19 +143,27 @@ public class AudienceStore {
         return inTransaction(query).stream().map(AudienceStore::audience).toList();
     }
 
+    /** One that cannot be read must not keep the others from being read. */
     private static Audience audience(AudienceEntity row) {
-        return new Audience(
-                row.id,
-                row.workspace,
-                row.name,
-                row.displayName,
-                RuleCodec.readStored(row.rule),
-                ByteString.copyFrom(row.rule),
-                row.state,
-                row.backfilledProfileCount,
-                row.createTime,
-                row.version,
-                row.beginTime);
+        try {
+            Audience read = new Audience(
+                            row.id,
+                            row.workspace,
+                            row.name,
+                            row.displayName,
+                            RuleCodec.readStored(row.rule),
+                            ByteString.copyFrom(row.rule),
+                            row.state,
+                            row.backfilledProfileCount,
+                            row.createTime,
+                            row.version,
+                            row.beginTime)
+                    .settingAside(row.setAsideCount);
+            return row.missedChanges ? read.missing() : read;
+        } catch (RuntimeException unreadable) {
+            LOG.errorf(unreadable, "the rule of audience %s of %s cannot be read", row.name, row.workspace);
+            return Audience.unreadable(row);
+        }
     }
 
     private static <T> T inTransaction(Supplier<Uni<T>> work) {

@@ -40,6 +40,15 @@ public class AudienceUpdater {
         throw Failures.overloaded("the audience " + draft.name() + " is changed too often at once", RETRY_DELAY);
     }
 
+    /**
+     * Begins anew with an audience that can be read again: what changed meanwhile it has missed. Nothing when somebody else was quicker.
+     */
+    public void takeUp(Audience audience) {
+        var unused = revise(
+                audience,
+                new AudienceDraft(audience.name(), audience.displayName(), audience.rule(), audience.written()));
+    }
+
     /** The rule says the same: its version stays, and so does the way it was written. */
     private Optional<Audience> rename(Audience present, AudienceDraft draft) {
         if (present.displayName().equals(draft.displayName())) {

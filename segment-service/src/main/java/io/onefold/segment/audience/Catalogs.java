@@ -6,8 +6,10 @@ import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -59,9 +61,22 @@ public class Catalogs {
         if (cached != null && cached.generation() == generation) {
             return cached;
         }
-        Catalog read = new Catalog(workspace, generation, audiences.of(workspace));
+        Catalog read = Catalog.of(workspace, generation, present(workspace));
         known.put(workspace, read);
         return read;
+    }
+
+    /** Before anything is evaluated without them, those that cannot be read are known to have missed it. */
+    private List<Audience> present(String workspace) {
+        List<Audience> present = audiences.of(workspace);
+        List<UUID> missing = present.stream()
+                .filter(audience -> !audience.readable())
+                .map(Audience::id)
+                .toList();
+        if (!missing.isEmpty()) {
+            audiences.missed(missing);
+        }
+        return present;
     }
 
     /** Holds the generations until the transaction ends; fails when one is not the one that was evaluated. */

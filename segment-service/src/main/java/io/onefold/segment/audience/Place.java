@@ -9,6 +9,9 @@ import java.math.BigDecimal;
 record Place(String path, int depth) {
     static final Place ROOT = new Place("rule", 1);
 
+    /** Of a rule that was within all limits when it came. */
+    static final Place STORED = new Place("rule", Integer.MIN_VALUE);
+
     Place field(String name) {
         return new Place(path + "." + name, depth);
     }

@@ -2,20 +2,13 @@ package io.onefold.segment.backfill;
 
 import com.google.common.collect.Iterables;
 import io.onefold.kit.feed.Wakeups;
-import io.onefold.kit.sql.Database;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
-import io.onefold.segment.live.Evaluations;
 import io.onefold.segment.live.Timers;
-import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.Emptying;
-import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
-import io.onefold.segment.membership.MembershipWriter;
-import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.KnownProfile;
-import io.onefold.segment.profiles.ProfileState;
 import io.onefold.segment.profiles.ProfilesClient;
 import io.onefold.segment.profiles.Wanted;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Fills some audiences of a workspace by one scan, with the evaluator and the write of the live path, or empties one that is deleted.
@@ -42,33 +34,27 @@ class Backfill {
 
     private final Catalogs catalogs;
     private final AudienceStore audiences;
-    private final FillingStore filling;
     private final ProfilesClient profiles;
     private final Instants instants;
     private final Timers timers;
-    private final Database database;
-    private final MembershipWriter writer;
+    private final FillingWriter writer;
     private final Emptying emptying;
     private final Wakeups wakeups;
 
     Backfill(
             Catalogs catalogs,
             AudienceStore audiences,
-            FillingStore filling,
             ProfilesClient profiles,
             Instants instants,
             Timers timers,
-            Database database,
-            MembershipWriter writer,
+            FillingWriter writer,
             Emptying emptying,
             Wakeups wakeups) {
         this.catalogs = catalogs;
         this.audiences = audiences;
-        this.filling = filling;
         this.profiles = profiles;
         this.instants = instants;
         this.timers = timers;
-        this.database = database;
         this.writer = writer;
         this.emptying = emptying;
         this.wakeups = wakeups;
@@ -79,25 +65,24 @@ class Backfill {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Gives those that are complete by this; the others have changed, are deleted, or somebody else completed them. */
-    List<Audience> fill(String workspace, List<Audience> some) {
+    /**
+     * Gives those that are complete by this; the others have changed, are deleted, or somebody else completed them.
+     *
+     * @param progressed told whenever some profiles are done
+     */
+    List<Audience> fill(String workspace, List<Audience> some, Runnable progressed) {
         catalogs.raise(workspace);
-        List<Audience> left = new ArrayList<>(some);
-        AtomicLong evaluated = new AtomicLong();
+        Filling filling = new Filling(workspace, some, progressed);
         try {
             Wanted wanted = new Wanted(some.stream().map(Audience::needs).toList());
-            profiles.scan(workspace, wanted, scanned -> {
-                Iterables.partition(scanned, ROWS).forEach(rows -> write(workspace, left, rows));
-                long count = evaluated.addAndGet(scanned.size());
-                left.forEach(audience -> audiences.progressed(audience.id(), audience.version(), count));
-            });
+            profiles.scan(workspace, wanted, filling);
         } catch (NobodyLeft nobody) {
             return List.of();
         }
         // A tick may have come between the reading of a clock and the writing of a timer.
         timers.catchUp(workspace);
-        List<Audience> completed = left.stream()
-                .filter(audience -> audiences.completed(audience.id(), audience.version(), evaluated.get()))
+        List<Audience> completed = filling.left.stream()
+                .filter(audience -> audiences.completed(audience.id(), audience.version(), filling.evaluated))
                 .toList();
         // The catalogues hold the state: from here on the live path need not tell its own changes from the filling's.
         // Also
@@ -107,37 +92,38 @@ class Backfill {
         return completed;
     }
 
-    /** @param left loses those that are no longer to be filled */
-    private void write(String workspace, List<Audience> left, Collection<KnownProfile> rows) {
-        Clocks clocks = instants.read();
-        List<Evaluated> evaluated = new ArrayList<>();
-        for (KnownProfile row : rows) {
-            for (Audience audience : left) {
-                ProfileState state = row.of(audience.needs());
-                if (state.exists()) {
-                    evaluated.add(Evaluations.of(
-                            audience,
-                            state,
-                            state.version(),
-                            clocks.instantFor(workspace, state.profileId(), state.facts()),
-                            new Origin.Filling()));
-                }
+    /** One scan. Loses the audiences that are no longer to be filled. */
+    private final class Filling implements ProfilesClient.Found {
+        private final String workspace;
+        private final List<Audience> left;
+        private final Runnable progressed;
+        private long evaluated;
+
+        Filling(String workspace, List<Audience> some, Runnable progressed) {
+            this.workspace = workspace;
+            this.left = new ArrayList<>(some);
+            this.progressed = progressed;
+        }
+
+        @Override
+        public void take(Collection<KnownProfile> scanned) {
+            Iterables.partition(scanned, ROWS).forEach(this::write);
+            evaluated += scanned.size();
+            left.forEach(audience -> audiences.progressed(audience.id(), audience.version(), evaluated));
+        }
+
+        private void write(List<KnownProfile> rows) {
+            Set<UUID> present = writer.write(workspace, left, rows);
+            progressed.run();
+            left.removeIf(audience -> !present.contains(audience.id()));
+            if (left.isEmpty()) {
+                throw new NobodyLeft();
             }
         }
-        Set<UUID> present = database.transaction(tx -> {
-            Set<UUID> held = filling.hold(tx, left);
-            var unused = writer.write(
-                    tx,
-                    evaluated.stream()
-                            .filter(one -> held.contains(one.subject().id()))
-                            .toList(),
-                    any -> true);
-            return held;
-        });
-        wakeups.signal();
-        left.removeIf(audience -> !present.contains(audience.id()));
-        if (left.isEmpty()) {
-            throw new NobodyLeft();
+
+        @Override
+        public void unreadable(UUID profileId, RuntimeException failure) {
+            left.forEach(audience -> writer.setAside(audience, profileId, failure));
         }
     }
 

@@ -4,6 +4,7 @@ import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceFiller;
 import io.onefold.segment.audience.AudienceState;
 import io.onefold.segment.audience.AudienceStore;
+import io.onefold.segment.audience.AudienceUpdater;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,15 +31,24 @@ class BackfillRunner implements AudienceFiller {
 
     private final Backfill backfill;
     private final AudienceStore audiences;
+    private final AudienceUpdater updater;
+    private final SetAsideProfiles setAside;
     private final FillingLeases leases;
     private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
     private final Worker filling = new Worker("backfill");
     private final Worker emptying = new Worker("emptying");
     private volatile boolean started;
 
-    BackfillRunner(Backfill backfill, AudienceStore audiences, FillingLeases leases) {
+    BackfillRunner(
+            Backfill backfill,
+            AudienceStore audiences,
+            AudienceUpdater updater,
+            SetAsideProfiles setAside,
+            FillingLeases leases) {
         this.backfill = backfill;
         this.audiences = audiences;
+        this.updater = updater;
+        this.setAside = setAside;
         this.leases = leases;
     }
 
@@ -58,12 +68,22 @@ class BackfillRunner implements AudienceFiller {
 
     void start(@Observes StartupEvent start) {
         started = true;
-        takeUp();
+        lookForOthers();
         filling.every(LOOK_MILLIS, this::lookForOthers);
     }
 
     void takeUp() {
-        audiences.unfinished().forEach(this::fill);
+        audiences.unfinished().stream()
+                .filter(audience -> audience.readable() || audience.isDeleting())
+                .forEach(this::takeUp);
+    }
+
+    private void takeUp(Audience audience) {
+        if (audience.missedChanges() && !audience.isDeleting()) {
+            updater.takeUp(audience);
+        } else {
+            fill(audience);
+        }
     }
 
     void stop(@Observes ShutdownEvent stop) {
@@ -71,10 +91,11 @@ class BackfillRunner implements AudienceFiller {
         emptying.stop();
     }
 
-    /** What another replica left when it stopped. */
+    /** What a process left when it stopped, and what can be read again. */
     private void lookForOthers() {
         try {
             takeUp();
+            setAside.tryAgain();
         } catch (RuntimeException | Error away) {
             LOG.warnf(away, "cannot look for audiences that are not filled; looking again in %d ms", LOOK_MILLIS);
         }
@@ -93,7 +114,7 @@ class BackfillRunner implements AudienceFiller {
         try {
             // As they are now: one may have waited twice, or have changed meanwhile, or another replica has done it.
             Map<String, List<Audience>> unfilled = audiences.byIds(ids).stream()
-                    .filter(audience -> audience.state() == AudienceState.BACKFILLING)
+                    .filter(audience -> audience.state() == AudienceState.BACKFILLING && audience.readable())
                     .collect(Collectors.groupingBy(Audience::workspace));
             unfilled.forEach(this::fill);
         } catch (RuntimeException | Error failure) {
@@ -113,7 +134,7 @@ class BackfillRunner implements AudienceFiller {
                 later(ids, leases.time().toMillis());
             }
             if (!own.isEmpty()) {
-                fillOwn(workspace, own);
+                fillOwn(workspace, own, lease);
             }
         } catch (RuntimeException | Error failure) {
             filling.report(
@@ -124,8 +145,8 @@ class BackfillRunner implements AudienceFiller {
         }
     }
 
-    private void fillOwn(String workspace, List<Audience> own) {
-        List<Audience> completed = backfill.fill(workspace, own);
+    private void fillOwn(String workspace, List<Audience> own, FillingLeases.Lease lease) {
+        List<Audience> completed = backfill.fill(workspace, own, lease::progressed);
         completed.forEach(audience -> LOG.infof("audience %s of %s is filled", audience.name(), workspace));
         if (completed.size() < own.size()) {
             // Those that were changed meanwhile wait for their new rule.

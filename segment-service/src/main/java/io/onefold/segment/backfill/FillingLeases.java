@@ -3,14 +3,12 @@ package io.onefold.segment.backfill;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Lets one replica scan for an audience. Only saves work: who fills one that another fills as well writes nothing twice. */
@@ -23,10 +21,15 @@ class FillingLeases {
     private final Duration time;
     private final UUID holder = UUID.randomUUID();
 
+    @Inject
     FillingLeases(Database database, FillingStore store, FeedConfig config) {
+        this(database, store, config.leaseTime());
+    }
+
+    FillingLeases(Database database, FillingStore store, Duration time) {
         this.database = database;
         this.store = store;
-        this.time = config.leaseTime();
+        this.time = time;
     }
 
     /** How long one who is refused waits before asking again. */
@@ -44,26 +47,26 @@ class FillingLeases {
         return database.transaction(tx -> store.take(tx, audienceIds, holder, now, now.plus(time)));
     }
 
-    /** Renewed in the background until it is closed. */
+    /** Renewed by progress: who hangs is succeeded by another replica. */
     final class Lease implements AutoCloseable {
         private final Set<UUID> held;
-        private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "backfill-lease");
-            thread.setDaemon(true);
-            return thread;
-        });
+        private Instant renewAt;
 
         private Lease(Set<UUID> held) {
             this.held = held;
-            long every = time.toMillis() / 3;
-            var unused = timer.scheduleWithFixedDelay(this::renew, every, every, TimeUnit.MILLISECONDS);
+            this.renewAt = Instant.now().plus(time.dividedBy(3));
         }
 
         Set<UUID> held() {
             return held;
         }
 
-        private void renew() {
+        /** To be called whenever some of the work is done. */
+        void progressed() {
+            if (held.isEmpty() || Instant.now().isBefore(renewAt)) {
+                return;
+            }
+            renewAt = Instant.now().plus(time.dividedBy(3));
             try {
                 var unused = acquire(held);
             } catch (RuntimeException away) {
@@ -73,7 +76,6 @@ class FillingLeases {
 
         @Override
         public void close() {
-            timer.shutdownNow();
             try {
                 database.inTransaction(tx -> store.release(tx, held, holder));
             } catch (RuntimeException away) {

@@ -19,7 +19,7 @@ class FillingStore {
             select a.id
             from audience a
             join unnest($1::uuid[], $2::bigint[], $3::timestamptz[]) as n(id, version, begin_time) using (id, version, begin_time)
-            where a.state = 'BACKFILLING'
+            where a.state = any($4::text[])
             order by a.id
             for share of a""";
 
@@ -36,13 +36,14 @@ class FillingStore {
     private static final String RELEASE =
             "delete from audience_lease where audience_id = any($1::uuid[]) and holder = $2";
 
-    /** Those that are as they were when they were read; they stay so until the transaction ends. */
-    Set<UUID> hold(Transaction tx, Collection<Audience> audiences) {
+    /** Those that are in one of some states and otherwise as they were when they were read; they stay so until the transaction ends. */
+    Set<UUID> hold(Transaction tx, Collection<Audience> audiences, String... states) {
         return ids(tx.query(
                 HOLD,
                 audiences.stream().map(Audience::id).toArray(UUID[]::new),
                 audiences.stream().map(Audience::version).toArray(Long[]::new),
-                audiences.stream().map(audience -> utc(audience.begin())).toArray(OffsetDateTime[]::new)));
+                audiences.stream().map(audience -> utc(audience.begin())).toArray(OffsetDateTime[]::new),
+                states));
     }
 
     /** Takes or renews; gives those that nobody else holds. */

@@ -31,6 +31,9 @@ final class Binding {
         if (rule instanceof Rule.Not not) {
             return new Condition.Negation(of(not.rule()));
         }
+        if (rule instanceof Rule.Identified identified) {
+            return new Condition.Leaf(rule, identified(identified.namespaces()));
+        }
         if (!facts.complete()) {
             return new Condition.Leaf(rule, at -> Truth.UNKNOWN);
         }
@@ -56,9 +59,6 @@ final class Binding {
         }
         if (rule instanceof Rule.Absent absent) {
             return occurs(absent.events(), false);
-        }
-        if (rule instanceof Rule.Identified identified) {
-            return identified(identified.namespaces());
         }
         if (rule instanceof Rule.Consent consent) {
             ConsentStatements statements = new ConsentStatements(consent, facts.events());

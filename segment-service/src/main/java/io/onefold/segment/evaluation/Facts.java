@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * @param firstTime the earliest event of a source that may create profiles: before it, or without it, the profile is in no audience
  * @param events those that rules read, by time and id; each id once
  * @param namespaces of the identifiers that the profile holds now, each with the earliest event that brought one
- * @param complete false when there are more events than were read: then every condition is unknown
+ * @param complete false when there are more events than were read: then every condition on events is unknown, and the one on identifiers, which are always known, is not
  */
 public record Facts(
         Optional<Instant> firstTime, List<EventFact> events, SortedMap<String, Instant> namespaces, boolean complete) {

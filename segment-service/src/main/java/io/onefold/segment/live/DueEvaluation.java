@@ -8,6 +8,7 @@ import io.onefold.segment.membership.DueProfiles.Due;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
+import io.onefold.segment.membership.Tried;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
@@ -15,8 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,16 +44,19 @@ class DueEvaluation {
         Map<String, List<Due>> byWorkspace = profiles.stream().collect(Collectors.groupingBy(Due::workspace));
         Map<String, Catalog> present = catalogs.of(byWorkspace.keySet());
         Map<UUID, Audience> audiences = new HashMap<>();
+        Set<UUID> ids = new HashSet<>();
         List<Evaluated> evaluated = new ArrayList<>();
         present.forEach((workspace, catalog) -> {
+            ids.addAll(catalog.ids());
             catalog.audiences().forEach(audience -> audiences.put(audience.id(), audience));
             evaluated.addAll(evaluate(catalog, byWorkspace.getOrDefault(workspace, List.of()), audiences, time));
         });
+        Tried tried = writer.attempt(evaluated);
         List<UUID> looked = profiles.stream().map(Due::profileId).toList();
         database.inTransaction(tx -> {
             catalogs.requireCurrent(tx, present.values());
             // What somebody else has evaluated at a later version is no loss: that one has looked back to what was due.
-            var unused = writer.write(tx, evaluated, looked, audiences::containsKey);
+            var unused = writer.write(tx, tried, looked, ids::contains);
         });
     }
 

@@ -11,6 +11,7 @@ import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
+import io.onefold.segment.membership.Tried;
 import io.onefold.segment.profiles.ChangedProfile;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.profiles.KnownProfile;
@@ -80,13 +81,14 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
         // of the batch are known, since these come before the tick.
         timers.fire(ticks, clocks);
+        // Beside the timers' own transactions, and not inside this batch's: what is evaluated there keeps rows locked.
+        Tried tried = writer.attempt(evaluated);
         Set<UUID> audiences = present.values().stream()
-                .flatMap(catalog -> catalog.audiences().stream())
-                .map(Audience::id)
+                .flatMap(catalog -> catalog.ids().stream())
                 .collect(Collectors.toSet());
         return tx -> {
             catalogs.requireCurrent(tx, present.values());
-            overtaken.refuse(writer.write(tx, evaluated, audiences::contains), touches.keySet());
+            overtaken.refuse(writer.write(tx, tried, audiences::contains), touches.keySet());
         };
     }
 

@@ -4,7 +4,7 @@ import io.onefold.kit.feed.FeedEffect;
 import io.onefold.segment.profiles.KnownFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -18,36 +18,39 @@ class Overtaken {
     private static final Logger LOG = Logger.getLogger(Overtaken.class);
 
     private final KnownFacts facts;
-    private final Set<UUID> triedAgain = ConcurrentHashMap.newKeySet();
+    /** At which version each was evaluated when it was tried again. */
+    private final Map<UUID, Long> triedAgain = new ConcurrentHashMap<>();
 
     Overtaken(KnownFacts facts) {
         this.facts = facts;
     }
 
     /**
-     * Fails when there are some, each profile once: one that is older again although it was read anew is so for good, since the
-     * profile-service was restored to before what was evaluated here, and its partition must not wait for that.
+     * Fails when there are some, each profile once at each version: one that was read anew and still has the version of before is older for
+     * good, since the profile-service was restored to before what was evaluated here, and its partition must not wait for that. One that was
+     * overtaken again, by whomever, is read anew again.
      *
+     * @param overtaken with the version that was evaluated of each
      * @param evaluated all that were evaluated
      */
-    void refuse(Set<UUID> profileIds, Collection<UUID> evaluated) {
-        triedAgain.removeIf(id -> !profileIds.contains(id) && evaluated.contains(id));
-        if (profileIds.isEmpty()) {
+    void refuse(Map<UUID, Long> overtaken, Collection<UUID> evaluated) {
+        triedAgain.keySet().removeIf(id -> !overtaken.containsKey(id) && evaluated.contains(id));
+        if (overtaken.isEmpty()) {
             return;
         }
-        facts.forget(profileIds);
+        facts.forget(overtaken.keySet());
         boolean again = false;
-        for (UUID id : profileIds) {
-            if (triedAgain.add(id)) {
+        for (Map.Entry<UUID, Long> one : overtaken.entrySet()) {
+            if (!one.getValue().equals(triedAgain.put(one.getKey(), one.getValue()))) {
                 again = true;
             }
         }
         if (again) {
-            throw new FeedEffect.Again(profileIds.size() + " profiles were evaluated at later versions meanwhile");
+            throw new FeedEffect.Again(overtaken.size() + " profiles were evaluated at later versions meanwhile");
         }
-        triedAgain.removeAll(profileIds);
+        triedAgain.keySet().removeAll(overtaken.keySet());
         LOG.warnf(
                 "the profile-service knows profiles at versions before those that were evaluated: %s stay as they are",
-                profileIds);
+                overtaken.keySet());
     }
 }

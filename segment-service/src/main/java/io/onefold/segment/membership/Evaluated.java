@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What came out for one profile and one audience.
  *
  * @param version the version of the profile that was evaluated
- * @param history the value over all time; made only when it is needed and not kept, since those of a whole batch would fill the memory
+ * @param history the value over all time; made when it is needed and not kept, since those of a whole batch would fill the memory
  * @param instant the instant of the evaluation
  * @param origin what the evaluation was made for
  */

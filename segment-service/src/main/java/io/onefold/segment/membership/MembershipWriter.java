@@ -2,13 +2,13 @@ package io.onefold.segment.membership;
 
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
+import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,25 +23,42 @@ import java.util.function.Predicate;
 /** Writes what evaluations make of memberships, and publishes the differences in the same transaction. */
 @ApplicationScoped
 public class MembershipWriter {
+    private final Database database;
     private final StandingStore standings;
     private final MembershipStore members;
     private final FeedLog log;
 
-    MembershipWriter(StandingStore standings, MembershipStore members, FeedLog log) {
+    MembershipWriter(Database database, StandingStore standings, MembershipStore members, FeedLog log) {
+        this.database = database;
         this.standings = standings;
         this.members = members;
         this.log = log;
     }
 
+    /** Does the work of the evaluations before anything is locked. */
+    public Tried attempt(List<Evaluated> evaluated) {
+        Tried tried = new Tried(evaluated);
+        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        evaluated.forEach(one -> ids.add(one.profileId()));
+        if (!ids.isEmpty()) {
+            Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
+            for (Evaluated one : evaluated) {
+                StandingStore.Stored row = stored.get(one.profileId());
+                var unused = tried.step(one, row == null ? Standings.NONE : row.standings());
+            }
+        }
+        return tried;
+    }
+
     /**
      * The last step of a transaction, since the feed's heads stay locked to its end. Gives the profiles that changed and of which somebody
-     * else has evaluated a later version: of these something was not written.
+     * else has evaluated a later version, with the version that was evaluated here: of these something was not written.
      *
-     * @param evaluated at most one per profile and audience
+     * @param tried at most one evaluation per profile and audience
      * @param isAudience whether an audience is there still; standings of others are dropped
      */
-    public Set<UUID> write(Transaction tx, List<Evaluated> evaluated, Predicate<UUID> isAudience) {
-        return write(tx, evaluated, Set.of(), isAudience);
+    public Map<UUID, Long> write(Transaction tx, Tried tried, Predicate<UUID> isAudience) {
+        return write(tx, tried, Set.of(), isAudience);
     }
 
     /**
@@ -49,18 +66,18 @@ public class MembershipWriter {
      *
      * @param looked all of them, also those of which nothing was evaluated: when they are due next is written of each
      */
-    public Set<UUID> write(
-            Transaction tx, List<Evaluated> evaluated, Collection<UUID> looked, Predicate<UUID> isAudience) {
-        if (evaluated.isEmpty() && looked.isEmpty()) {
-            return Set.of();
+    public Map<UUID, Long> write(Transaction tx, Tried tried, Collection<UUID> looked, Predicate<UUID> isAudience) {
+        if (tried.evaluated().isEmpty() && looked.isEmpty()) {
+            return Map.of();
         }
         SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
         looked.forEach(id -> byProfile.put(id, new ArrayList<>()));
-        evaluated.forEach(one -> byProfile
-                .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
-                .add(one));
-        Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile);
-        Written written = new Written(Set.copyOf(looked));
+        tried.evaluated()
+                .forEach(one -> byProfile
+                        .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
+                        .add(one));
+        Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile, tried);
+        Written written = new Written(tried, Set.copyOf(looked));
         byProfile.forEach((id, some) -> {
             StandingStore.Stored row = stored.get(id);
             if (row != null) {
@@ -83,33 +100,35 @@ public class MembershipWriter {
     }
 
     private static final class Written {
+        final Tried tried;
         final Set<UUID> looked;
-        final Set<UUID> overtaken = new HashSet<>();
+        final Map<UUID, Long> overtaken = new HashMap<>();
         final List<StandingStore.Stored> rows = new ArrayList<>();
         final List<MembershipStore.Stored> entered = new ArrayList<>();
         final List<MembershipStore.Key> left = new ArrayList<>();
         final List<NewItem> items = new ArrayList<>();
 
-        Written(Set<UUID> looked) {
+        Written(Tried tried, Set<UUID> looked) {
+            this.tried = tried;
             this.looked = looked;
         }
     }
 
     /**
-     * Most profiles have a row. Of the others only those get one of which something must be kept; for that they are decided on once more
+     * Most profiles have a row. Of the others only those get one of which something must be kept; for that they are looked at once more
      * under its lock, since somebody else may have made it in between.
      */
-    private Map<UUID, StandingStore.Stored> locked(Transaction tx, SortedMap<UUID, List<Evaluated>> byProfile) {
+    private Map<UUID, StandingStore.Stored> locked(
+            Transaction tx, SortedMap<UUID, List<Evaluated>> byProfile, Tried tried) {
         SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        ids.addAll(byProfile.keySet());
+        Map<UUID, StandingStore.Stored> stored = standings.lock(tx, ids);
         SortedMap<UUID, String> fresh = new TreeMap<>(ProfileOrder.INSTANCE);
         byProfile.forEach((id, some) -> {
-            if (some.stream().anyMatch(MembershipWriter::needsRow)) {
+            if (!stored.containsKey(id) && some.stream().anyMatch(one -> needsRow(one, tried))) {
                 fresh.put(id, some.get(0).workspace());
             }
-            ids.add(id);
         });
-        Map<UUID, StandingStore.Stored> stored = standings.lock(tx, ids);
-        fresh.keySet().removeAll(stored.keySet());
         if (!fresh.isEmpty()) {
             // Behind rows that are locked already, and beside others of the same batch: a deadlock with somebody who
             // makes the same rows is possible, and ends by PostgreSQL's choice and another attempt.
@@ -120,9 +139,9 @@ public class MembershipWriter {
     }
 
     /** What happens to a profile always leaves a trace, since its instant tells what comes late; a filling only where it finds something. */
-    private static boolean needsRow(Evaluated one) {
+    private static boolean needsRow(Evaluated one, Tried tried) {
         return !(one.origin() instanceof Origin.Filling)
-                || Publication.of(Optional.empty(), Optional.empty(), one)
+                || tried.step(one, Standings.NONE)
                         .filter(step -> isWorthKeeping(step, one))
                         .isPresent();
     }
@@ -140,14 +159,12 @@ public class MembershipWriter {
             StandingStore.Stored row, Collection<Evaluated> evaluated, Predicate<UUID> isAudience, Written written) {
         Map<UUID, Standing> now = new HashMap<>(row.standings().byAudience());
         now.keySet().removeIf(isAudience.negate());
-        Optional<Instant> evaluatedAt = row.standings().evaluatedAt();
-        Optional<Instant> latest = evaluatedAt;
+        Optional<Instant> latest = row.standings().evaluatedAt();
         for (Evaluated one : evaluated) {
-            Optional<Publication.Step> step =
-                    Publication.of(row.standings().of(one.subject().id()), evaluatedAt, one);
+            Optional<Publication.Step> step = written.tried.step(one, row.standings());
             if (step.isEmpty()) {
                 if (isOvertaken(one, row)) {
-                    written.overtaken.add(one.profileId());
+                    written.overtaken.merge(one.profileId(), one.version(), Math::max);
                 }
                 continue;
             }

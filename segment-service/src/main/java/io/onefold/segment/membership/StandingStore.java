@@ -36,6 +36,11 @@ class StandingStore {
             order by s.bucket, s.profile_id
             for no key update of s""";
 
+    private static final String READ = """
+            select s.profile_id, s.workspace, s.due_at, s.state
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
+            join standing s using (bucket, profile_id)""";
+
     private static final String WRITE = """
             update standing s
             set due_at = n.due_at, state = n.state
@@ -88,8 +93,17 @@ class StandingStore {
 
     /** The rows of some profiles, locked in order; a profile without a row is absent. */
     Map<UUID, Stored> lock(Transaction tx, SortedSet<UUID> profileIds) {
+        return rows(tx, LOCK, profileIds);
+    }
+
+    /** The same without a lock. */
+    Map<UUID, Stored> read(Transaction tx, Collection<UUID> profileIds) {
+        return rows(tx, READ, profileIds);
+    }
+
+    private static Map<UUID, Stored> rows(Transaction tx, String sql, Collection<UUID> profileIds) {
         Map<UUID, Stored> rows = new HashMap<>();
-        for (Row row : tx.query(LOCK, buckets(profileIds), profileIds.toArray(UUID[]::new))) {
+        for (Row row : tx.query(sql, buckets(profileIds), profileIds.toArray(UUID[]::new))) {
             Stored stored = stored(row);
             rows.put(stored.profileId, stored);
         }

@@ -83,7 +83,8 @@ public final class FactCodec {
         }
         return new Facts(
                 proto.hasFirstTime() ? Optional.of(instant(proto.getFirstTime())) : Optional.empty(),
-                events(proto.getEventsList()),
+                // Of too many events none are kept: no condition that reads any has a value.
+                proto.getOverflow() ? List.of() : events(proto.getEventsList()),
                 namespaces,
                 !proto.getOverflow());
     }

@@ -2,7 +2,6 @@ package io.onefold.segment.profiles;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Facts of profiles that were read before, carried on by the events that the feed tells of: as long as nothing else happens to a profile,
@@ -22,13 +20,10 @@ public class KnownFacts {
     private final ProfilesClient profiles;
     private final Cache<UUID, PackedProfile> known;
 
-    /** @param size the most memory that is used, over all profiles; an eighth of the heap is a good measure */
-    KnownFacts(
-            ProfilesClient profiles,
-            @ConfigProperty(name = "onefold.segment.known-facts", defaultValue = "24M") MemorySize size) {
+    KnownFacts(ProfilesClient profiles, ProfilesConfig config) {
         this.profiles = profiles;
         this.known = Caffeine.newBuilder()
-                .maximumWeight(size.asLongValue())
+                .maximumWeight(config.knownFacts().asLongValue())
                 .weigher((UUID id, PackedProfile one) -> one.bytes())
                 .build();
     }
@@ -75,13 +70,19 @@ public class KnownFacts {
         return ids.isEmpty() ? Map.of() : profiles.facts(ids, wanted);
     }
 
-    private void keep(Map<UUID, KnownProfile> profiles) {
-        profiles.forEach((id, one) -> known.put(id, PackedProfile.of(one)));
+    private void keep(Map<UUID, KnownProfile> present) {
+        present.forEach((id, one) -> {
+            if (profiles.isUnreadable(id)) {
+                known.invalidate(id);
+            } else {
+                known.put(id, PackedProfile.of(one));
+            }
+        });
     }
 
     private Optional<KnownProfile> recalled(UUID id, Wanted wanted) {
         return Optional.ofNullable(known.getIfPresent(id))
                 .filter(one -> one.wanted().equals(wanted))
-                .map(PackedProfile::unpack);
+                .map(one -> one.unpack(wanted));
     }
 }

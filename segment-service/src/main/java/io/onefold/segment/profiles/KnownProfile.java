@@ -31,8 +31,11 @@ public final class KnownProfile {
         return new KnownProfile(wanted, state, Map.of());
     }
 
+    /** Packed, since each may be as large as one can be: only the one that is looked at takes its full memory. */
     static KnownProfile apart(Wanted wanted, Map<Needs, ProfileState> readings) {
-        return new KnownProfile(wanted, null, Map.copyOf(readings));
+        Map<Needs, ProfileState> packed = new HashMap<>();
+        readings.forEach((needs, state) -> packed.put(needs, state.packed()));
+        return new KnownProfile(wanted, null, Map.copyOf(packed));
     }
 
     /** The profile for one of the rules. */
@@ -85,7 +88,7 @@ public final class KnownProfile {
             if (state.isEmpty()) {
                 return Optional.empty();
             }
-            after.put(reading.getKey(), Limits.cut(state.get()));
+            after.put(reading.getKey(), Limits.cut(state.get()).packed());
         }
         return Optional.of(apart(wanted, after));
     }
@@ -96,7 +99,8 @@ public final class KnownProfile {
         }
         Map<Needs, ProfileState> readings = new HashMap<>();
         for (Needs needs : wanted.each()) {
-            readings.put(needs, Limits.cut(state.with(state.facts().keeping(needs::selects), state.version())));
+            Facts some = state.facts().keeping(needs::selects);
+            readings.put(needs, Limits.cut(state.with(some, state.version())).packed());
         }
         return apart(wanted, readings);
     }

@@ -1,10 +1,7 @@
 package io.onefold.segment.profiles;
 
-import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.onefold.kit.feed.ConsistencyToken;
-import io.onefold.proto.profile.v1.BatchGetFactsRequest;
-import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
@@ -14,16 +11,18 @@ import io.onefold.proto.profile.v1.ScannedProfile;
 import io.onefold.segment.rule.Needs;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * Asks the profile-service. Questions go over a connection of their own: on the one of the streams, what a lane has not read yet fills the
@@ -31,98 +30,61 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class ProfilesClient {
-    private static final int MOST_IDS = 1000;
     private static final long DEADLINE_SECONDS = 30;
 
+    private final FactsClient facts;
     private final ProfileServiceBlockingStub questions;
     private final ProfileServiceBlockingStub streams;
+    private final Duration scanIdle;
 
     ProfilesClient(
+            FactsClient facts,
             @GrpcClient("facts") ProfileServiceBlockingStub questions,
-            @GrpcClient(ProfilesUpstream.FEED) ProfileServiceBlockingStub streams) {
+            @GrpcClient(ProfilesUpstream.FEED) ProfileServiceBlockingStub streams,
+            ProfilesConfig config) {
+        this.facts = facts;
         this.questions = questions;
         this.streams = streams;
+        this.scanIdle = config.scanIdle();
     }
 
     /** The facts of some profiles, each reading at the version that the profile has then. */
     public Map<UUID, KnownProfile> facts(Collection<UUID> profileIds, Wanted wanted) {
-        return known(read(profileIds, wanted.all(), wanted.codec()).values(), wanted);
+        return known(facts.read(profileIds, wanted.all(), wanted.codec()).values(), wanted);
     }
 
     /** Those of which all that is wanted is too much are read once more for each of the rules. */
     private Map<UUID, KnownProfile> known(Collection<ProfileState> states, Wanted wanted) {
         Map<UUID, KnownProfile> known = new HashMap<>();
-        Map<UUID, ProfileState> beyond = new HashMap<>();
         for (ProfileState state : states) {
-            if (state.facts().complete()) {
-                known.put(state.profileId(), KnownProfile.together(wanted, state));
-            } else {
-                beyond.put(state.profileId(), state);
-            }
-        }
-        if (!beyond.isEmpty()) {
-            known.putAll(apart(beyond, wanted));
+            known.put(
+                    state.profileId(),
+                    state.facts().complete() ? KnownProfile.together(wanted, state) : apart(state, wanted));
         }
         return known;
     }
 
-    private Map<UUID, KnownProfile> apart(Map<UUID, ProfileState> beyond, Wanted wanted) {
-        Map<UUID, Map<Needs, ProfileState>> readings = new HashMap<>();
+    /** One by one: each reading may be as large as an answer can be. */
+    private KnownProfile apart(ProfileState beyond, Wanted wanted) {
+        UUID id = beyond.profileId();
+        Map<Needs, ProfileState> readings = new HashMap<>();
         for (Needs needs : wanted.each()) {
-            Map<UUID, ProfileState> states =
-                    needs.equals(wanted.all()) ? beyond : read(beyond.keySet(), needs, wanted.codec());
-            states.forEach((id, state) ->
-                    readings.computeIfAbsent(id, one -> new HashMap<>()).put(needs, Limits.cut(state)));
+            Map<UUID, ProfileState> read =
+                    needs.equals(wanted.all()) ? Map.of(id, beyond) : facts.read(Set.of(id), needs, wanted.codec());
+            ProfileState state = Objects.requireNonNull(read.get(id), () -> "no facts of profile " + id);
+            readings.put(needs, Limits.cut(state).packed());
         }
-        Map<UUID, KnownProfile> known = new HashMap<>();
-        readings.forEach((id, some) -> known.put(id, KnownProfile.apart(wanted, some)));
-        return known;
+        return KnownProfile.apart(wanted, readings);
     }
 
-    private Map<UUID, ProfileState> read(Collection<UUID> profileIds, Needs needs, FactCodec codec) {
-        List<FactSelector> selectors = FactCodec.selectors(needs);
-        Map<UUID, ProfileState> states = new HashMap<>();
-        for (List<UUID> some : Lists.partition(List.copyOf(profileIds), MOST_IDS)) {
-            List<UUID> left = some;
-            while (!left.isEmpty()) {
-                List<ProfileFacts> answers = ask(left, selectors);
-                if (answers.isEmpty()) {
-                    throw new IllegalStateException("no facts of " + left.size() + " profiles");
-                }
-                for (ProfileFacts answer : answers) {
-                    ProfileState state = state(answer, codec);
-                    states.put(state.profileId(), state);
-                }
-                // A large answer ends early; what is missing is asked for again.
-                left = left.subList(answers.size(), left.size());
-            }
-        }
-        return states;
-    }
-
-    private static ProfileState state(ProfileFacts facts, FactCodec codec) {
-        return new ProfileState(
-                facts.getWorkspace(),
-                UUID.fromString(facts.getProfileId()),
-                facts.getVersion(),
-                facts.getExists(),
-                codec.facts(facts));
-    }
-
-    private List<ProfileFacts> ask(List<UUID> ids, List<FactSelector> selectors) {
-        BatchGetFactsRequest request = BatchGetFactsRequest.newBuilder()
-                .addAllProfileIds(ids.stream().map(UUID::toString).toList())
-                .addAllSelectors(selectors)
-                .build();
-        return questions
-                .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-                .batchGetFacts(request)
-                .getProfilesList();
+    /** Whether some of a profile cannot be read, so that what is known of it is worth no keeping. */
+    boolean isUnreadable(UUID profileId) {
+        return facts.isUnreadable(profileId);
     }
 
     /** The id that a profile has now, by any id that it ever had. */
     public Optional<UUID> presentId(String workspace, UUID profileId) {
-        ProfileFacts facts = ask(List.of(profileId), List.of()).get(0);
+        ProfileFacts facts = this.facts.ask(profileId);
         if (!facts.getWorkspace().equals(workspace)) {
             return Optional.empty();
         }
@@ -132,26 +94,49 @@ public class ProfilesClient {
         return facts.getResolvesTo().isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(facts.getResolvesTo()));
     }
 
-    /** Hands over every profile of a workspace that exists, some at a time; takes the next ones only when those are done. */
-    public void scan(String workspace, Wanted wanted, Consumer<Collection<KnownProfile>> some) {
+    /** Takes what a scan finds. */
+    @FunctionalInterface
+    public interface Found {
+        void take(Collection<KnownProfile> some);
+
+        /** One that cannot be read. */
+        default void unreadable(UUID profileId, RuntimeException failure) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Hands over every profile of a workspace that exists, some at a time; takes the next ones only when those are done. Fails when the
+     * profile-service keeps it waiting without a word.
+     */
+    public void scan(String workspace, Wanted wanted, Found found) {
         ScanProfilesRequest request = ScanProfilesRequest.newBuilder()
                 .setWorkspace(workspace)
                 .addAllSelectors(FactCodec.selectors(wanted.all()))
                 .build();
         Context.CancellableContext scanning = Context.current().withCancellation();
         Context before = scanning.attach();
-        try {
+        try (IdleLimit limit = new IdleLimit(scanning, scanIdle)) {
             Iterator<ScanProfilesResponse> responses = streams.scanProfiles(request);
-            while (responses.hasNext()) {
+            while (limit.waitFor(responses::hasNext)) {
                 List<ProfileState> states = new ArrayList<>();
                 for (ScannedProfile profile : responses.next().getProfilesList()) {
-                    states.add(state(profile.getFacts(), wanted.codec()));
+                    read(profile.getFacts(), wanted, found).ifPresent(states::add);
                 }
-                some.accept(known(states, wanted).values());
+                found.take(known(states, wanted).values());
             }
         } finally {
             scanning.detach(before);
             scanning.cancel(null);
+        }
+    }
+
+    private static Optional<ProfileState> read(ProfileFacts facts, Wanted wanted, Found found) {
+        try {
+            return Optional.of(FactsClient.state(facts, wanted.codec()));
+        } catch (RuntimeException failure) {
+            found.unreadable(UUID.fromString(facts.getProfileId()), failure);
+            return Optional.empty();
         }
     }
 
@@ -162,6 +147,11 @@ public class ProfilesClient {
         ConsistencyToken near =
                 own == null ? ConsistencyToken.NONE : new ConsistencyToken(Map.of(ProfilesUpstream.FEED, own));
         return further.isEmpty() ? near : near.and(ask(new ConsistencyToken(further)));
+    }
+
+    /** Everything that stands in the feed of profiles now. */
+    public ConsistencyToken heads() {
+        return ask(ConsistencyToken.NONE);
     }
 
     private ConsistencyToken ask(ConsistencyToken further) {

@@ -247,6 +247,21 @@ class RuleCodecTest {
         assertThrows(IllegalStateException.class, () -> RuleCodec.readStored(new byte[] {1, 2, 3}));
     }
 
+    @Test
+    void what_is_stored_is_not_held_against_todays_limits() {
+        io.onefold.proto.segment.v1.Rule deep = io.onefold.proto.segment.v1.Rule.newBuilder()
+                .setOccurred(io.onefold.proto.segment.v1.EventSelector.getDefaultInstance())
+                .build();
+        Rule expected = new Rule.Occurred(EventSelector.ANY);
+        for (int i = 0; i < 40; i++) {
+            deep = io.onefold.proto.segment.v1.Rule.newBuilder().setNot(deep).build();
+            expected = new Rule.Not(expected);
+        }
+        io.onefold.proto.segment.v1.Rule sent = deep;
+        assertThrows(Failure.class, () -> RuleCodec.read(sent));
+        assertEquals(expected, RuleCodec.readStored(sent.toByteArray()));
+    }
+
     private static AudienceDraft assertReads(String name) {
         try {
             return AudienceFiles.read(name);

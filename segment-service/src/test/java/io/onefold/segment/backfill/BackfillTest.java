@@ -142,6 +142,15 @@ class BackfillTest {
     }
 
     @Test
+    void a_scan_that_falls_silent_is_begun_again() {
+        UUID member = buyer("2000");
+        profiles.nextScanOf(bought, "hang");
+        create(name, rule);
+        assertEquals(
+                List.of(member.toString()), memberIds(name, profiles.token().encode()));
+    }
+
+    @Test
     void a_replica_that_is_slower_to_fill_takes_nothing_back() {
         create(name, rule);
         assertEquals(List.of(), memberIds(name, profiles.token().encode()));

@@ -2,10 +2,12 @@ package io.onefold.segment.backfill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.onefold.devstack.Wait;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.sql.Database;
 import io.onefold.segment.script.ServiceTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,23 @@ class FillingLeasesTest {
         }
         try (FillingLeases.Lease others = there.take(List.of(one))) {
             assertEquals(Set.of(one), others.held());
+        }
+    }
+
+    @Test
+    void who_makes_progress_keeps_it_and_who_hangs_does_not() throws InterruptedException {
+        Duration time = Duration.ofSeconds(3);
+        here = new FillingLeases(database, store, time);
+        try (FillingLeases.Lease mine = here.take(List.of(one))) {
+            Instant end = Instant.now().plus(time.multipliedBy(2));
+            while (Instant.now().isBefore(end)) {
+                mine.progressed();
+                assertEquals(Set.of(), there.take(List.of(one)).held());
+            }
+            Wait.until(
+                    Duration.ofMinutes(1),
+                    "somebody else takes it",
+                    () -> !there.take(List.of(one)).held().isEmpty());
         }
     }
 

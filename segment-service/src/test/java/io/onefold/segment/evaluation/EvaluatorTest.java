@@ -118,6 +118,15 @@ class EvaluatorTest {
     }
 
     @Test
+    void identifiers_are_known_also_when_events_are_not() {
+        Facts cut = facts(order(NOON)).cut();
+        Rule held = new Rule.Identified(Set.of("email"));
+        assertEquals(Truth.TRUE, value(held, cut, NOON));
+        assertEquals(Truth.FALSE, value(new Rule.Identified(Set.of("phone")), cut, NOON));
+        assertEquals(Truth.TRUE, value(new Rule.Any(List.of(new Rule.Occurred(ORDERS), held)), cut, NOON));
+    }
+
+    @Test
     void a_trait_that_the_latest_event_removes_is_no_more() {
         UUID low = new UUID(1, 1);
         // As a signed number it would be the lower one.

@@ -45,7 +45,7 @@ final class ReferenceEvaluator {
             Boolean inner = holds(not.rule());
             return inner == null ? null : !inner;
         }
-        return facts.complete() ? leaf(rule) : null;
+        return facts.complete() || rule instanceof Rule.Identified ? leaf(rule) : null;
     }
 
     /** {@code all} is {@code wanted} unless one is not; {@code any} the same with true and false exchanged. */

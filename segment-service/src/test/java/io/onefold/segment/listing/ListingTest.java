@@ -10,7 +10,9 @@ import static io.onefold.segment.script.SegmentCalls.memberships;
 import static io.onefold.segment.script.SegmentCalls.reason;
 import static io.onefold.segment.script.SegmentCalls.refusedInTime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -183,8 +186,44 @@ class ListingTest {
         String token = profiles.merge(former, present);
         ListMembershipsResponse listed = memberships(former, token);
         assertEquals(present.toString(), listed.getProfileId());
-        assertEquals(listed, memberships(present, ""));
+        assertEquals(listed.getMembershipsList(), memberships(present, "").getMembershipsList());
         assertEquals(1, mine(listed).size());
+    }
+
+    @Test
+    void an_id_that_leads_further_than_is_applied_is_not_answered_for() {
+        create(name, boughtAtLeast(bought, "100"));
+        UUID former = buyer("60");
+        UUID present = buyer("60");
+        String before = profiles.token().encode();
+        assertEquals(List.of(), mine(memberships(former, before)));
+        try (ScriptedProfiles.Refusal unused = profiles.refuse(present, "", Status.UNAVAILABLE)) {
+            profiles.merge(former, present);
+            StatusRuntimeException refused = refusedInTime(
+                    "dev-read",
+                    stub -> stub.listMemberships(ListMembershipsRequest.newBuilder()
+                            .setProfileId(former.toString())
+                            .setConsistencyToken(before)
+                            .build()));
+            assertEquals("NOT_YET_CONSISTENT", reason(refused));
+        }
+        ListMembershipsResponse listed = memberships(former, before);
+        assertEquals(present.toString(), listed.getProfileId());
+        assertEquals(1, mine(listed).size());
+    }
+
+    @Test
+    void what_is_being_filled_is_named() {
+        UUID ann = buyer("5");
+        String token = profiles.token().encode();
+        CompletableFuture<ListMembershipsResponse> meanwhile = new CompletableFuture<>();
+        profiles.onceDuringScanOf(bought, () -> meanwhile.complete(memberships(ann, token)));
+        create(name, boughtAtLeast(bought, "5"));
+        assertEquals(List.of(ann.toString()), memberIds(name, token));
+        assertTrue(meanwhile.join().getFillingAudiencesList().contains(name));
+        ListMembershipsResponse filled = memberships(ann, token);
+        assertEquals(1, mine(filled).size());
+        assertFalse(filled.getFillingAudiencesList().contains(name));
     }
 
     @Test

@@ -190,7 +190,7 @@ class FactCodecTest {
         Facts facts = codec().facts(proto);
         assertEquals(Optional.of(INSTANT), facts.firstTime());
         assertEquals(Map.of("email", INSTANT), facts.namespaces());
-        assertEquals(Optional.of(INSTANT), facts.latest());
+        assertEquals(List.of(), facts.events());
         assertFalse(facts.complete());
         assertEquals(
                 Facts.NONE, codec().facts(proto.toBuilder().setExists(false).build()));

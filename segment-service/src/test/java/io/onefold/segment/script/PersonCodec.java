@@ -13,7 +13,7 @@ import java.util.List;
 /** Profiles of the script as the profile-service tells of them. */
 final class PersonCodec {
     /** As the contract says; the bytes are not counted. */
-    private static final int MOST_EVENTS = 50_000;
+    private static final int MOST_EVENTS = 20_000;
 
     private PersonCodec() {}
 

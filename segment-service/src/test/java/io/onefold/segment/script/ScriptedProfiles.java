@@ -11,6 +11,7 @@ import io.onefold.kit.feed.Cursor;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.BatchGetFactsResponse;
 import io.onefold.proto.profile.v1.Contact;
+import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.GetProgressResponse;
 import io.onefold.proto.profile.v1.ProfileBatch;
@@ -41,9 +42,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -65,6 +69,7 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     private final Map<String, Runnable> duringScanOf = new ConcurrentHashMap<>();
     private final Map<String, String> outcomeOfScanOf = new ConcurrentHashMap<>();
     private final Map<UUID, UnaryOperator<ProfileFacts>> answers = new ConcurrentHashMap<>();
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> scans = new ConcurrentHashMap<>();
     private @Nullable Server server;
     private volatile boolean stopping;
@@ -169,6 +174,52 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         answers.put(id, otherwise);
     }
 
+    /** Questions that are refused until it is ended. */
+    public final class Refusal implements AutoCloseable {
+        private final Optional<UUID> id;
+        private final String name;
+        private final Status status;
+        private final AtomicInteger count = new AtomicInteger();
+
+        private Refusal(Optional<UUID> id, String name, Status status) {
+            this.id = id;
+            this.name = name;
+            this.status = status;
+        }
+
+        private boolean concerns(BatchGetFactsRequest request) {
+            return id.map(one -> request.getProfileIdsList().contains(one.toString()))
+                            .orElse(true)
+                    && (name.isEmpty()
+                            || request.getSelectorsList().stream()
+                                    .anyMatch(selector -> selector.getName().equals(name)));
+        }
+
+        public int count() {
+            return count.get();
+        }
+
+        @Override
+        public void close() {
+            refusals.remove(this);
+        }
+    }
+
+    /** Whoever asks for events of a name of a profile, or with an empty name for anything of it, is refused. */
+    public Refusal refuse(UUID id, String name, Status status) {
+        return refused(new Refusal(Optional.of(id), name, status));
+    }
+
+    /** Whoever asks anything is refused. */
+    public Refusal refuseEverything(Status status) {
+        return refused(new Refusal(Optional.empty(), "", status));
+    }
+
+    private Refusal refused(Refusal refusal) {
+        refusals.add(refusal);
+        return refusal;
+    }
+
     /** How many scans asked for events of a name. */
     public int scansOf(String name) {
         return scans.getOrDefault(name, 0);
@@ -198,7 +249,7 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         duringScanOf.put(name, action);
     }
 
-    /** The next scan that asks for events of a name ends in the middle with `fail`, or tells of nobody with `empty`. */
+    /** The next scan that asks for events of a name ends in the middle with `fail`, stays silent from there on with `hang`, or tells of nobody with `empty`. */
     public void nextScanOf(String name, String outcome) {
         outcomeOfScanOf.put(name, outcome);
     }
@@ -250,14 +301,24 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     @Override
     public void batchGetFacts(BatchGetFactsRequest request, StreamObserver<BatchGetFactsResponse> observer) {
         BatchGetFactsResponse.Builder response = BatchGetFactsResponse.newBuilder();
+        for (Refusal refusal : refusals) {
+            if (refusal.concerns(request)) {
+                refusal.count.incrementAndGet();
+                observer.onError(refusal.status.asRuntimeException());
+                return;
+            }
+        }
         for (String id : request.getProfileIdsList()) {
             UUID profileId = UUID.fromString(id);
-            response.addProfiles(answers.getOrDefault(profileId, UnaryOperator.identity())
-                    .apply(PersonCodec.facts(person(profileId), request.getSelectorsList())));
+            response.addProfiles(told(profileId, person(profileId), request.getSelectorsList()));
         }
         runOnce(beforeFacts);
         observer.onNext(response.build());
         observer.onCompleted();
+    }
+
+    private ProfileFacts told(UUID id, Person person, List<FactSelector> selectors) {
+        return answers.getOrDefault(id, UnaryOperator.identity()).apply(PersonCodec.facts(person, selectors));
     }
 
     @Override
@@ -276,8 +337,11 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
         for (List<Person> some : Lists.partition(asked, SCAN_CHUNK)) {
             ScanProfilesResponse.Builder answer = ScanProfilesResponse.newBuilder();
             some.forEach(person -> answer.addProfiles(
-                    ScannedProfile.newBuilder().setFacts(PersonCodec.facts(person, request.getSelectorsList()))));
+                    ScannedProfile.newBuilder().setFacts(told(person.id(), person, request.getSelectorsList()))));
             observer.onNext(answer.build());
+            if (outcome.equals("hang")) {
+                return;
+            }
             if (outcome.equals("fail")) {
                 observer.onError(Status.UNAVAILABLE.asRuntimeException());
                 return;
@@ -303,6 +367,12 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
     /** A token of a feed further up: here everything is contained as soon as it is written. */
     @Override
     public void getProgress(GetProgressRequest request, StreamObserver<GetProgressResponse> observer) {
+        for (Refusal refusal : refusals) {
+            if (refusal.id.isEmpty()) {
+                observer.onError(refusal.status.asRuntimeException());
+                return;
+            }
+        }
         observer.onNext(GetProgressResponse.newBuilder()
                 .setConsistencyToken(token().encode())
                 .build());

@@ -11,10 +11,18 @@ public final class ScriptedProfilesPort implements QuarkusTestResourceLifecycleM
         String port = Integer.toString(Ports.free());
         // A token is waited for as long as a busy machine takes.
         return Map.of(
-                "onefold.profiles.port", port,
-                "quarkus.grpc.clients.profiles.test-port", port,
-                "quarkus.grpc.clients.facts.test-port", port,
-                "onefold.feed.max-token-wait", "2m");
+                "onefold.profiles.port",
+                port,
+                "quarkus.grpc.clients.profiles.test-port",
+                port,
+                "quarkus.grpc.clients.facts.test-port",
+                port,
+                "onefold.feed.max-token-wait",
+                "2m",
+                "onefold.segment.scan-idle",
+                "20s",
+                "onefold.segment.unreadable-after",
+                "1s");
     }
 
     @Override
