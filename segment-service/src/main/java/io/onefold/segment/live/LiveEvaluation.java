@@ -107,23 +107,30 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         List<Evaluated> evaluated = new ArrayList<>();
         @Nullable ProfileState read = null;
         Touch.Effect effect = Touch.Effect.NONE;
-        Origin origin = effect.origin();
         Instant instant = Instant.EPOCH;
         for (Audience audience : catalog.audiences()) {
             ProfileState state = profile.of(audience.needs());
             if (state != read) {
                 requireContained(touch, state);
                 effect = touch.effect(catalog.wanted().codec(), state.facts());
-                origin = effect.origin();
-                instant = effect.notBefore(clocks.instantFor(catalog.workspace(), touch.profileId(), state.facts()));
+                instant = instant(catalog.workspace(), touch.profileId(), effect, state, clocks);
                 read = state;
             }
             if (effect.concerns(audience)) {
                 long version = Math.max(state.version(), touch.version());
+                Origin origin = effect.origin(Evaluations.happened(audience, state));
                 evaluated.add(Evaluations.of(audience, state, version, instant, origin));
             }
         }
         return evaluated;
+    }
+
+    /** By what the feed has told; only when that does not say what came, by when the last of what is known did. */
+    private static Instant instant(
+            String workspace, UUID profileId, Touch.Effect effect, ProfileState state, Clocks clocks) {
+        return effect.isTold()
+                ? effect.notBefore(clocks.of(workspace, profileId))
+                : clocks.instantFor(workspace, profileId, state.facts());
     }
 
     private static void requireContained(Touch touch, ProfileState state) {

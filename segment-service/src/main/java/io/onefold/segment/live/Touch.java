@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** All changes of one profile in a batch: they are evaluated once. */
 final class Touch {
@@ -109,17 +110,22 @@ final class Touch {
             return events.isEmpty() || events.stream().anyMatch(audience.needs()::selects);
         }
 
-        /** Not before what was added: facts of too many events do not say when the latest was. */
+        /** Whether the feed says all that happened. */
+        boolean isTold() {
+            return !events.isEmpty();
+        }
+
+        /** Not before the instant at which the last of what was added came. */
         Instant notBefore(Instant instant) {
             Instant latest = instant;
             for (EventFact event : events) {
-                latest = event.time().isAfter(latest) ? event.time() : latest;
+                latest = event.received().isAfter(latest) ? event.received() : latest;
             }
             return latest;
         }
 
-        Origin origin() {
-            return new Origin.Changed(since, added, regrouped);
+        Origin origin(Predicate<Instant> happened) {
+            return new Origin.Changed(since, added, regrouped, happened);
         }
     }
 }

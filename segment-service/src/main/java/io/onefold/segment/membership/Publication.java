@@ -265,18 +265,20 @@ final class Publication {
         if (!(evaluated.origin() instanceof Origin.Changed changed)) {
             return Cause.BACKFILL;
         }
-        if (due.filter(at::equals).isPresent() && !changed.added().contains(at)) {
-            return Cause.TIME;
-        }
         boolean late =
                 evaluatedAt.filter(last -> at.isBefore(last.minus(LATENESS))).isPresent();
         if (changed.added().contains(at)) {
             return late ? Cause.LATE : Cause.EVENT;
         }
+        // An event that was dated ahead, known long before, turns the rule when its time comes.
+        Cause come = changed.happened().test(at) ? Cause.EVENT : Cause.TIME;
+        if (due.filter(at::equals).isPresent()) {
+            return come;
+        }
         if (changed.regrouped().isPresent()) {
             return changed.regrouped().get();
         }
         boolean afterwards = evaluatedAt.filter(at::isAfter).isPresent();
-        return evaluatedAt.isEmpty() || afterwards ? Cause.TIME : Cause.LATE;
+        return evaluatedAt.isEmpty() || afterwards ? come : Cause.LATE;
     }
 }
