@@ -145,6 +145,28 @@ class TimersTest {
         assertEquals(Cause.CAUSE_EVENT, entry.getCause());
     }
 
+    /** By the batch that changes it: a timer that came before would tell of the batch's event as of one that came after the tick. */
+    @Test
+    void what_a_tick_makes_due_of_a_profile_that_changes_in_the_same_batch_is_told_with_the_change() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        synchronized (profiles) {
+            profiles.happen(ann, seen(start.plusSeconds(650)));
+            profiles.tick(start.plusSeconds(5_000));
+        }
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        List<MembershipChange> changes = PublishedMemberships.of(active, 4);
+        assertEquals(
+                List.of(start.plusSeconds(5), passed(5), start.plusSeconds(650), passed(650)),
+                changes.stream().map(TimersTest::instant).toList());
+        assertEquals(
+                List.of(Cause.CAUSE_EVENT, Cause.CAUSE_TIME, Cause.CAUSE_EVENT, Cause.CAUSE_TIME),
+                changes.stream().map(MembershipChange::getCause).toList());
+        assertEquals(
+                List.of(1L, 2L, 2L, 2L),
+                changes.stream().map(MembershipChange::getProfileVersion).toList());
+    }
+
     @Test
     void an_event_that_keeps_somebody_in_moves_the_timer() {
         profiles.happen(ann, seen(start.plusSeconds(5)));

@@ -79,7 +79,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         }
         // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
         // of the batch are known, since these come before the tick.
-        timers.fire(ticks, clocks);
+        timers.fire(ticks, clocks, pairs(evaluated));
         Set<UUID> audiences = present.values().stream()
                 .flatMap(catalog -> catalog.audiences().stream())
                 .map(Audience::id)
@@ -88,6 +88,13 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             catalogs.requireCurrent(tx, present.values());
             overtaken.refuse(writer.write(tx, evaluated, audiences::contains), touches.keySet());
         };
+    }
+
+    private static Map<UUID, Set<UUID>> pairs(List<Evaluated> evaluated) {
+        return evaluated.stream()
+                .collect(Collectors.groupingBy(
+                        Evaluated::profileId,
+                        Collectors.mapping(one -> one.subject().id(), Collectors.toSet())));
     }
 
     private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Clocks clocks) {
@@ -118,7 +125,8 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             }
             if (effect.concerns(audience)) {
                 long version = Math.max(state.version(), touch.version());
-                Origin origin = effect.origin(Evaluations.happened(audience, state));
+                Origin origin = 
+                        effect.origin(Evaluations.happened(audience, state), state.version() > touch.version());
                 evaluated.add(Evaluations.of(audience, state, version, instant, origin));
             }
         }

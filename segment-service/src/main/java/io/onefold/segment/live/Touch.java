@@ -60,8 +60,8 @@ final class Touch {
             return new Effect(events, earliest(events), added, Optional.empty());
         }
         Optional<Cause> regrouped = regrouped();
-        // The events were not told: any can be the news, but of those that came with a merge only the later ones.
-        Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliest();
+        // Where events were not told any can be the news, but of those that came with a merge only the later ones.
+        Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliestUntold();
         earliest.ifPresent(first ->
                 happenings(facts).stream().filter(at -> !at.isBefore(first)).forEach(added::add));
         return new Effect(List.of(), Instant.MIN, added, regrouped);
@@ -74,8 +74,11 @@ final class Touch {
                 .orElse(Instant.MIN);
     }
 
-    private Optional<Instant> earliest() {
-        return changes.stream().flatMap(change -> change.earliest().stream()).min(Comparator.naturalOrder());
+    private Optional<Instant> earliestUntold() {
+        return changes.stream()
+                .filter(change -> !change.isEventsOnly())
+                .flatMap(change -> change.earliest().stream())
+                .min(Comparator.naturalOrder());
     }
 
     private Optional<Cause> regrouped() {
@@ -124,8 +127,8 @@ final class Touch {
             return latest;
         }
 
-        Origin origin(Predicate<Instant> happened) {
-            return new Origin.Changed(since, added, regrouped, happened);
+        Origin origin(Predicate<Instant> happened, boolean ahead) {
+            return new Origin.Changed(since, added, regrouped, happened, ahead);
         }
     }
 }

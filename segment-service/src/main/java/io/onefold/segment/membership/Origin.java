@@ -14,8 +14,14 @@ public sealed interface Origin {
      * @param added the instants of the events that were added
      * @param regrouped the cause when records or identifiers came or left; empty when events were added and nothing else
      * @param happened whether something that matters happened at an instant, whenever that became known
+     * @param ahead whether the facts are of a later version than the change: they say already what later changes will tell
      */
-    record Changed(Instant since, Set<Instant> added, Optional<Cause> regrouped, Predicate<Instant> happened)
+    record Changed(
+            Instant since,
+            Set<Instant> added,
+            Optional<Cause> regrouped,
+            Predicate<Instant> happened,
+            boolean ahead)
             implements Origin {
         public Changed {
             added = Set.copyOf(added);
