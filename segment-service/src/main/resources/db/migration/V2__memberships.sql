@@ -21,10 +21,16 @@ create table timer_poison (
     due_at        timestamptz not null,
     reason        text not null,
     set_aside_at  timestamptz not null,
+    attempts      integer not null,
+    retry_at      timestamptz not null,
     primary key (bucket, profile_id),
-    constraint bucket_is_in_range check (bucket between 0 and 1023)
+    constraint bucket_is_in_range check (bucket between 0 and 1023),
+    constraint attempts_begin_at_one check (attempts >= 1)
 );
-comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: its next event sets the timer anew, and so does writing due_at back.';
+comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: it is looked at again at retry_at, for as long as it fails with longer and longer pauses, and its next event looks at it as well. The row goes when nothing is due any more.';
+comment on column timer_poison.retry_at is 'In real time, as set_aside_at; due_at is by the workspace''s clock.';
+
+create index timer_poison_retry on timer_poison (retry_at);
 
 create table filling_poison (
     bucket            smallint not null,

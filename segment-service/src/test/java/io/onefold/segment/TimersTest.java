@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,71 @@ class TimersTest {
         assertEquals(passed(5), instant(entry));
         assertEquals(Cause.CAUSE_TIME, entry.getCause());
         assertEquals(List.of(ann.toString()), memberIds(lapsed, profiles.token().encode()));
+    }
+
+    /** Also when it is the first that is known of the profile, which the feed does not tell event by event. */
+    @Test
+    void an_event_that_is_dated_ahead_moves_nobody_before_its_time() {
+        String visited = "visited_" + active;
+        create(visited, Rule.newBuilder().setOccurred(track("Visited " + seen)).build());
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
+        Instant ahead = start.plusSeconds(3_000);
+        UUID bob = UUID.randomUUID();
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        for (UUID id : List.of(ann, bob)) {
+            profiles.happen(id, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
+        }
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
+        profiles.tick(passed(5));
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
+        assertEquals(passed(5), instant(PublishedMemberships.of(active, 2).get(1)));
+        profiles.tick(ahead);
+        assertEquals(
+                Stream.of(ann, bob).map(UUID::toString).sorted().toList(),
+                memberIds(visited, profiles.token().encode()));
+        for (MembershipChange entry : PublishedMemberships.of(visited, 2)) {
+            assertEquals(ahead, instant(entry));
+            assertEquals(Cause.CAUSE_EVENT, entry.getCause());
+        }
+    }
+
+    @Test
+    void a_change_that_comes_after_it_tells_of_one_dated_ahead_at_its_own_instant() {
+        String visited = "visited_" + active;
+        create(visited, Rule.newBuilder().setOccurred(track("Visited " + seen)).build());
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
+        Instant ahead = start.plusSeconds(60);
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.happen(ann, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
+        profiles.happen(ann, new Happening("Visited " + seen, start.plusSeconds(70), "0"));
+        assertEquals(List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
+        MembershipChange entry = PublishedMemberships.of(visited, 1).get(0);
+        assertEquals(ahead, instant(entry));
+        assertEquals(Cause.CAUSE_EVENT, entry.getCause());
+    }
+
+    /** By the batch that changes it: a timer that came before would tell of the batch's event as of one that came after the tick. */
+    @Test
+    void what_a_tick_makes_due_of_a_profile_that_changes_in_the_same_batch_is_told_with_the_change() {
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        synchronized (profiles) {
+            profiles.happen(ann, seen(start.plusSeconds(650)));
+            profiles.tick(start.plusSeconds(5_000));
+        }
+        assertEquals(List.of(), memberIds(active, profiles.token().encode()));
+        List<MembershipChange> changes = PublishedMemberships.of(active, 4);
+        assertEquals(
+                List.of(start.plusSeconds(5), passed(5), start.plusSeconds(650), passed(650)),
+                changes.stream().map(TimersTest::instant).toList());
+        assertEquals(
+                List.of(Cause.CAUSE_EVENT, Cause.CAUSE_TIME, Cause.CAUSE_EVENT, Cause.CAUSE_TIME),
+                changes.stream().map(MembershipChange::getCause).toList());
+        assertEquals(
+                List.of(1L, 2L, 2L, 2L),
+                changes.stream().map(MembershipChange::getProfileVersion).toList());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.UUID;
  * @param values of the paths that are read, what the event states there
  * @param statesTraits whether it states traits of the person; third-party data does not
  * @param bytes how large the event is of which this is kept
+ * @param received when it came; can be before its time, which a device may date ahead
  */
 public record EventFact(
         UUID id,
@@ -35,7 +36,8 @@ public record EventFact(
         List<ConsentFact> consents,
         boolean statesTraits,
         Optional<ThirdPartyFact> thirdParty,
-        int bytes)
+        int bytes,
+        Instant received)
         implements Readable {
     /** By time, then by id as a database orders it. */
     static final Comparator<EventFact> ORDER =
@@ -43,9 +45,39 @@ public record EventFact(
 
     public EventFact {
         time = time.truncatedTo(ChronoUnit.MICROS);
+        received = received.truncatedTo(ChronoUnit.MICROS);
         namespaces = Set.copyOf(namespaces);
         values = Map.copyOf(values);
         consents = List.copyOf(consents);
+    }
+
+    public EventFact(
+            UUID id,
+            Instant time,
+            EventType type,
+            String name,
+            Channel channel,
+            boolean enriching,
+            Set<String> namespaces,
+            Map<PropertyPath, Scalar> values,
+            List<ConsentFact> consents,
+            boolean statesTraits,
+            Optional<ThirdPartyFact> thirdParty,
+            int bytes) {
+        this(
+                id,
+                time,
+                type,
+                name,
+                channel,
+                enriching,
+                namespaces,
+                values,
+                consents,
+                statesTraits,
+                thirdParty,
+                bytes,
+                time);
     }
 
     public EventFact(

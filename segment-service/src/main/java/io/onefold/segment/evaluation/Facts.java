@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,11 +32,16 @@ public record Facts(
         namespaces = Collections.unmodifiableSortedMap(times);
     }
 
-    /** The latest event; empty without events. */
-    public Optional<Instant> latest() {
-        return events.isEmpty()
-                ? Optional.empty()
-                : Optional.of(events.get(events.size() - 1).time());
+    /** When the last of the events came that are known here; empty without events. */
+    public Optional<Instant> received() {
+        return events.stream().map(EventFact::received).max(Comparator.naturalOrder());
+    }
+
+    /** Whether something happened at an instant that can turn a rule: an event that matters, or the first of the profile or of a namespace. */
+    public boolean happened(Instant at, Predicate<EventFact> matters) {
+        return firstTime.filter(at::equals).isPresent()
+                || namespaces.containsValue(at)
+                || events.stream().anyMatch(event -> event.time().equals(at) && matters.test(event));
     }
 
     /**

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Evaluates profiles that are due, for the audiences for which they are. */
@@ -93,9 +92,11 @@ class DueEvaluation {
     }
 
     private static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
-        Instant instant = state.facts().latest().filter(time::isBefore).orElse(time);
-        Predicate<Instant> happened = when ->
-                state.facts().events().stream().anyMatch(event -> event.time().equals(when));
-        return Evaluations.of(audience, state, state.version(), instant, new Origin.Due(at, happened));
+        return Evaluations.of(
+                audience,
+                state,
+                state.version(),
+                time,
+                new Origin.Due(at, Evaluations.happened(audience, state)));
     }
 }

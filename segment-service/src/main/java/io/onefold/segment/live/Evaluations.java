@@ -7,10 +7,16 @@ import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ProfileState;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** Evaluates one profile for one audience: on every road the same. */
 public final class Evaluations {
     private Evaluations() {}
+
+    /** Whether something happened at an instant that matters to the audience. */
+    static Predicate<Instant> happened(Audience audience, ProfileState state) {
+        return at -> state.facts().happened(at, audience.needs()::selects);
+    }
 
     public static Evaluated of(Audience audience, ProfileState state, long version, Instant instant, Origin origin) {
         return new Evaluated(

@@ -80,7 +80,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         }
         // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
         // of the batch are known, since these come before the tick.
-        timers.fire(ticks, clocks);
+        timers.fire(ticks, clocks, pairs(evaluated));
         // Beside the timers' own transactions, and not inside this batch's: what is evaluated there keeps rows locked.
         Tried tried = writer.attempt(evaluated);
         Set<UUID> audiences = present.values().stream()
@@ -90,6 +90,13 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             catalogs.requireCurrent(tx, present.values());
             overtaken.refuse(writer.write(tx, tried, audiences::contains), touches.keySet());
         };
+    }
+
+    private static Map<UUID, Set<UUID>> pairs(List<Evaluated> evaluated) {
+        return evaluated.stream()
+                .collect(Collectors.groupingBy(
+                        Evaluated::profileId,
+                        Collectors.mapping(one -> one.subject().id(), Collectors.toSet())));
     }
 
     private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Clocks clocks) {
@@ -109,23 +116,31 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         List<Evaluated> evaluated = new ArrayList<>();
         @Nullable ProfileState read = null;
         Touch.Effect effect = Touch.Effect.NONE;
-        Origin origin = effect.origin();
         Instant instant = Instant.EPOCH;
         for (Audience audience : catalog.audiences()) {
             ProfileState state = profile.of(audience.needs());
             if (state != read) {
                 requireContained(touch, state);
                 effect = touch.effect(catalog.wanted().codec(), state.facts());
-                origin = effect.origin();
-                instant = effect.notBefore(clocks.instantFor(catalog.workspace(), touch.profileId(), state.facts()));
+                instant = instant(catalog.workspace(), touch.profileId(), effect, state, clocks);
                 read = state;
             }
             if (effect.concerns(audience)) {
                 long version = Math.max(state.version(), touch.version());
+                Origin origin = 
+                        effect.origin(Evaluations.happened(audience, state), state.version() > touch.version());
                 evaluated.add(Evaluations.of(audience, state, version, instant, origin));
             }
         }
         return evaluated;
+    }
+
+    /** By what the feed has told; only when that does not say what came, by when the last of what is known did. */
+    private static Instant instant(
+            String workspace, UUID profileId, Touch.Effect effect, ProfileState state, Clocks clocks) {
+        return effect.isTold()
+                ? effect.notBefore(clocks.of(workspace, profileId))
+                : clocks.instantFor(workspace, profileId, state.facts());
     }
 
     private static void requireContained(Touch touch, ProfileState state) {

@@ -11,7 +11,9 @@ import io.onefold.segment.membership.Instants;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,23 +31,37 @@ public class Timers {
     private final Instants instants;
     private final DueProfiles due;
     private final DueEvaluation evaluation;
+    private final TimerRetries retries;
     private final Partitions partitions;
 
-    Timers(Catalogs catalogs, Instants instants, DueProfiles due, DueEvaluation evaluation, FeedConfig config) {
+    Timers(
+            Catalogs catalogs,
+            Instants instants,
+            DueProfiles due,
+            DueEvaluation evaluation,
+            TimerRetries retries,
+            FeedConfig config) {
         this.catalogs = catalogs;
         this.instants = instants;
         this.due = due;
         this.evaluation = evaluation;
+        this.retries = retries;
         this.partitions = new Partitions(config.partitions());
     }
 
-    /** @param clocks with the ticks */
-    void fire(Ticks ticks, Clocks clocks) {
+    /**
+     * Fires what the ticks make due.
+     *
+     * @param clocks with the ticks
+     * @param own by profile the audiences that the batch of these ticks evaluates itself, up to the ticks: what is due of them is told with
+     *     what it changes, in one order and once
+     */
+    void fire(Ticks ticks, Clocks clocks, Map<UUID, Set<UUID>> own) {
         if (ticks.isEmpty()) {
             return;
         }
         Set<String> workspaces = catalogs.workspaces();
-        ticks.together().forEach((tick, some) -> fire(clocks.drivenBy(tick.clock(), workspaces), tick.time(), some));
+        ticks.together().forEach((tick, some) -> fire(clocks.drivenBy(tick.clock(), workspaces), tick.time(), some, own));
     }
 
     /**
@@ -53,7 +69,7 @@ public class Timers {
      * calls this after it: a clock may stand still for ever, and no tick would come that finds them.
      */
     public void catchUp(String workspace) {
-        instants.read().standing(workspace).forEach((time, some) -> again(() -> fire(Set.of(workspace), time, some)));
+        instants.read().standing(workspace).forEach((time, some) -> again(() -> fire(Set.of(workspace), time, some, Map.of())));
     }
 
     private static void again(Runnable work) {
@@ -69,11 +85,16 @@ public class Timers {
         }
     }
 
-    private void fire(Set<String> workspaces, Instant time, Set<Integer> some) {
+    private void fire(Set<String> workspaces, Instant time, Set<Integer> some, Map<UUID, Set<UUID>> own) {
         DueProfiles.Range range = new DueProfiles.Range(workspaces, time, partitions, some);
         List<DueProfiles.Due> chunk = due.next(range, DueProfiles.Place.BEGINNING, CHUNK);
         while (!chunk.isEmpty()) {
-            evaluate(chunk, time);
+            List<DueProfiles.Due> others = chunk.stream()
+                    .flatMap(one -> one.without(own.getOrDefault(one.profileId(), Set.of())).stream())
+                    .toList();
+            if (!others.isEmpty()) {
+                evaluate(others, time);
+            }
             // Onwards, whatever became of these: what stays due is looked at with the next tick.
             chunk = chunk.size() < CHUNK
                     ? List.of()
@@ -100,8 +121,8 @@ public class Timers {
             if (LaneFailure.isAway(failure)) {
                 throw failure;
             }
-            LOG.errorf(failure, "the timer of profile %s, due at %s, is set aside", one.profileId(), one.dueAt());
-            due.setAside(one, LaneFailure.reason(failure));
+            LOG.errorf(failure, "the timer of profile %s, due at %s, is set aside for now", one.profileId(), one.dueAt());
+            retries.setAside(one, 1, failure);
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** All changes of one profile in a batch: they are evaluated once. */
 final class Touch {
@@ -59,8 +60,8 @@ final class Touch {
             return new Effect(events, earliest(events), added, Optional.empty());
         }
         Optional<Cause> regrouped = regrouped();
-        // The events were not told: any can be the news, but of those that came with a merge only the later ones.
-        Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliest();
+        // Where events were not told any can be the news, but of those that came with a merge only the later ones.
+        Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliestUntold();
         earliest.ifPresent(first ->
                 happenings(facts).stream().filter(at -> !at.isBefore(first)).forEach(added::add));
         return new Effect(List.of(), Instant.MIN, added, regrouped);
@@ -73,8 +74,11 @@ final class Touch {
                 .orElse(Instant.MIN);
     }
 
-    private Optional<Instant> earliest() {
-        return changes.stream().flatMap(change -> change.earliest().stream()).min(Comparator.naturalOrder());
+    private Optional<Instant> earliestUntold() {
+        return changes.stream()
+                .filter(change -> !change.isEventsOnly())
+                .flatMap(change -> change.earliest().stream())
+                .min(Comparator.naturalOrder());
     }
 
     private Optional<Cause> regrouped() {
@@ -109,17 +113,22 @@ final class Touch {
             return events.isEmpty() || events.stream().anyMatch(audience.needs()::selects);
         }
 
-        /** Not before what was added: facts of too many events do not say when the latest was. */
+        /** Whether the feed says all that happened. */
+        boolean isTold() {
+            return !events.isEmpty();
+        }
+
+        /** Not before the instant at which the last of what was added came. */
         Instant notBefore(Instant instant) {
             Instant latest = instant;
             for (EventFact event : events) {
-                latest = event.time().isAfter(latest) ? event.time() : latest;
+                latest = event.received().isAfter(latest) ? event.received() : latest;
             }
             return latest;
         }
 
-        Origin origin() {
-            return new Origin.Changed(since, added, regrouped);
+        Origin origin(Predicate<Instant> happened, boolean ahead) {
+            return new Origin.Changed(since, added, regrouped, happened, ahead);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.onefold.segment.evaluation.Facts;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,14 +62,20 @@ public record Clocks(Partitions partitions, Map<String, Map<Integer, Instant>> t
         return own == null ? of(workspace) : own;
     }
 
+    /** Where it stands in the profile's partition. */
+    public Instant of(String workspace, UUID profileId) {
+        return of(workspace, partitions.of(Bucket.of(profileId)));
+    }
+
     /**
-     * Where the clock stands in the profile's partition, or the profile's latest event if that is later: a change can arrive before the
-     * tick that passes it, and then counts at once. Without either there is nothing that an instant could change.
+     * Where the clock stands in the profile's partition, or when the last of the profile's events came if that is later: a change can arrive
+     * before the tick that passes it, and then counts at once. Never the time of an event that is dated ahead: that is due when the clock
+     * comes to it, and until then nothing else of the profile may be told as if it had come. Without either there is nothing that an
+     * instant could change.
      */
     public Instant instantFor(String workspace, UUID profileId, Facts facts) {
-        Instant clock = of(workspace, partitions.of(Bucket.of(profileId)));
-        Optional<Instant> latest = facts.latest();
-        return latest.filter(clock::isBefore).orElse(clock);
+        Instant clock = of(workspace, profileId);
+        return facts.received().filter(clock::isBefore).orElse(clock);
     }
 
     /** The instants at which the workspace's clock stands, each with the partitions in which it does. */

@@ -4,21 +4,26 @@ import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Profiles of which membership changes by time alone. */
 @ApplicationScoped
 public class DueProfiles {
     private final Database database;
     private final StandingStore standings;
+    private final TimerPoisonStore poison;
 
-    DueProfiles(Database database, StandingStore standings) {
+    DueProfiles(Database database, StandingStore standings, TimerPoisonStore poison) {
         this.database = database;
         this.standings = standings;
+        this.poison = poison;
     }
 
     /** Where to look, and by when. */
@@ -41,7 +46,29 @@ public class DueProfiles {
         public Place place() {
             return new Place(dueAt, profileId);
         }
+
+        /** Without some of the audiences; nothing when it is due for no other. */
+        public Optional<Due> without(Set<UUID> some) {
+            if (Collections.disjoint(audiences.keySet(), some)) {
+                return Optional.of(this);
+            }
+            Map<UUID, Instant> others = new HashMap<>(audiences);
+            others.keySet().removeAll(some);
+            return others.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Due(workspace, profileId, dueAt, version, others));
+        }
     }
+
+    /**
+     * That one could not be looked at.
+     *
+     * @param attempts how often by now
+     */
+    public record Failure(String reason, int attempts, Instant at, Instant retryAt) {}
+
+    /** One that was set aside, as it is due now. */
+    public record Aside(Due due, int attempts) {}
 
     public List<Due> next(Range range, Place after, int limit) {
         if (range.workspaces.isEmpty()) {
@@ -53,17 +80,48 @@ public class DueProfiles {
     }
 
     private static Due due(StandingStore.Stored row, Instant by) {
+        return due(row.workspace(), row.profileId(), row.due().orElse(by), row.standings(), by);
+    }
+
+    private static Due due(String workspace, UUID profileId, Instant dueAt, Standings standings, Instant by) {
         Map<UUID, Instant> audiences = new HashMap<>();
         long version = 0;
-        for (Standing standing : row.standings().byAudience().values()) {
+        for (Standing standing : standings.byAudience().values()) {
             version = Math.max(version, standing.profileVersion());
             standing.due().filter(at -> !at.isAfter(by)).ifPresent(at -> audiences.put(standing.audienceId(), at));
         }
-        return new Due(row.workspace(), row.profileId(), row.due().orElse(by), version, audiences);
+        return new Due(workspace, profileId, dueAt, version, audiences);
     }
 
-    /** Puts one aside that cannot be looked at, so that the others do not wait for it. Its next event sets its timer anew. */
-    public void setAside(Due due, String reason) {
-        database.inTransaction(tx -> standings.setAside(tx, due.profileId, due.workspace, due.dueAt, reason));
+    /** Puts one aside that cannot be looked at, so that the others do not wait for it. */
+    public void setAside(Due due, Failure failure) {
+        database.inTransaction(tx -> {
+            standings.clearDue(tx, due.profileId, due.dueAt);
+            poison.put(tx, due, failure);
+        });
+    }
+
+    /**
+     * Some that were set aside and are to be looked at again.
+     *
+     * @param now in real time
+     * @param by where the clock of a workspace stands for a profile
+     */
+    public List<Aside> aside(Instant now, BiFunction<String, UUID, Instant> by, int limit) {
+        return database.snapshot(tx -> poison.toRetry(tx, now, limit)).stream()
+                .map(one -> new Aside(
+                        due(
+                                one.workspace(),
+                                one.profileId(),
+                                one.dueAt(),
+                                one.standings(),
+                                by.apply(one.workspace(), one.profileId())),
+                        one.attempts()))
+                .toList();
+    }
+
+    /** Nothing is due of it any more. */
+    public void takeBack(Aside aside) {
+        database.inTransaction(tx -> poison.remove(tx, aside.due, aside.attempts));
     }
 }

@@ -13,8 +13,16 @@ public sealed interface Origin {
      * @param since history cannot have changed before this instant; {@link Instant#MIN}: it can have changed anywhere
      * @param added the instants of the events that were added
      * @param regrouped the cause when records or identifiers came or left; empty when events were added and nothing else
+     * @param happened whether something that matters happened at an instant, whenever that became known
+     * @param ahead whether the facts are of a later version than the change: they say already what later changes will tell
      */
-    record Changed(Instant since, Set<Instant> added, Optional<Cause> regrouped) implements Origin {
+    record Changed(
+            Instant since,
+            Set<Instant> added,
+            Optional<Cause> regrouped,
+            Predicate<Instant> happened,
+            boolean ahead)
+            implements Origin {
         public Changed {
             added = Set.copyOf(added);
         }
@@ -24,7 +32,7 @@ public sealed interface Origin {
      * Nothing happened but that an instant came at which the value may change.
      *
      * @param at that instant
-     * @param happened whether an event that matters happened at an instant
+     * @param happened whether something that matters happened at an instant
      */
     record Due(Instant at, Predicate<Instant> happened) implements Origin {}
 

@@ -27,6 +27,7 @@ final class Publication {
     private final Optional<Instant> evaluatedAt;
     private final boolean known;
     private final Optional<Instant> due;
+    private final boolean ahead;
     private final History history;
     private final Instant to;
     private final List<Change> changes = new ArrayList<>();
@@ -55,6 +56,9 @@ final class Publication {
         this.evaluatedAt = evaluatedAt;
         this.known = stored.isPresent();
         this.due = before.due();
+        this.ahead = evaluated.origin() instanceof Origin.Changed changed
+                ? changed.ahead()
+                : evaluated.origin() instanceof Origin.Due && evaluated.version() > before.profileVersion();
         this.history = evaluated.history().get();
         this.sequence = before.sequence();
         this.before = before.flips();
@@ -169,6 +173,10 @@ final class Publication {
         }
         // What was due before the news has not been looked at if no tick came in between.
         Instant from = due.filter(news::isAfter).orElse(news);
+        if (ahead && (known || !evaluated.subject().filling())) {
+            // What the facts know before the feed tells of it can have happened at any instant.
+            from = exactFrom;
+        }
         Instant begin = from.isBefore(exactFrom) ? exactFrom : from;
         Optional<Instant> difference = firstDifference(begin);
         if (difference.isEmpty()) {
@@ -178,7 +186,8 @@ final class Publication {
         boolean since = first.equals(exactFrom) && isTrueAt(first);
         // Who was one before the audience began, and is met before the filling comes by, did not enter by this news.
         boolean before = since && !known && evaluated.subject().filling() && first.isAfter(news);
-        publish(isTrueAt(first), since ? began(first) : first, before ? fillingCause() : cause(first));
+        Instant effective = since ? began(first) : first;
+        publish(isTrueAt(first), effective, before ? fillingCause() : cause(effective));
         for (Instant flip : flipsBetween(first, to)) {
             publish(isTrueAt(flip), flip, cause(flip));
         }
@@ -257,26 +266,45 @@ final class Publication {
         changes.add(new Change(member, effective, cause, sequence, false));
     }
 
+    /**
+     * What an event did at its own instant is that event's, whoever finds it: the change that tells of it, a timer when its time comes, or an
+     * earlier change or timer to which the facts are ahead of the feed. Late is what lies clearly before what was looked at already; where
+     * the facts are ahead that is all up to now, since the change that will tell of it comes after this one.
+     */
     private Cause cause(Instant at) {
-        if (evaluated.origin() instanceof Origin.Due dueNow) {
-            // Facts can be ahead of the feed: what an event does is the event's, also when the timer finds it first.
-            return dueNow.happened().test(at) ? Cause.EVENT : Cause.TIME;
+        return evaluated.origin() instanceof Origin.Changed changed
+                ? cause(at, changed)
+                : cause(at, (Origin.Due) evaluated.origin());
+    }
+
+    private Cause cause(Instant at, Origin.Due dueNow) {
+        if (dueNow.happened().test(at)) {
+            return ahead && isLate(at, to) ? Cause.LATE : Cause.EVENT;
         }
-        if (!(evaluated.origin() instanceof Origin.Changed changed)) {
-            return Cause.BACKFILL;
-        }
-        if (due.filter(at::equals).isPresent() && !changed.added().contains(at)) {
-            return Cause.TIME;
-        }
-        boolean late =
-                evaluatedAt.filter(last -> at.isBefore(last.minus(LATENESS))).isPresent();
+        return at.isBefore(dueNow.at()) ? Cause.LATE : Cause.TIME;
+    }
+
+    private Cause cause(Instant at, Origin.Changed changed) {
         if (changed.added().contains(at)) {
-            return late ? Cause.LATE : Cause.EVENT;
+            return evaluatedAt.filter(last -> isLate(at, last)).isPresent() ? Cause.LATE : Cause.EVENT;
+        }
+        boolean happened = changed.happened().test(at);
+        if (due.filter(at::equals).isPresent()) {
+            return happened ? Cause.EVENT : Cause.TIME;
         }
         if (changed.regrouped().isPresent()) {
             return changed.regrouped().get();
         }
-        boolean afterwards = evaluatedAt.filter(at::isAfter).isPresent();
-        return evaluatedAt.isEmpty() || afterwards ? Cause.TIME : Cause.LATE;
+        if (happened && ahead) {
+            return isLate(at, to) ? Cause.LATE : Cause.EVENT;
+        }
+        if (evaluatedAt.filter(last -> !at.isAfter(last)).isPresent()) {
+            return Cause.LATE;
+        }
+        return happened ? Cause.EVENT : Cause.TIME;
+    }
+
+    private static boolean isLate(Instant at, Instant looked) {
+        return at.isBefore(looked.minus(LATENESS));
     }
 }

@@ -69,12 +69,6 @@ class StandingStore {
             set due_at = null
             where bucket = $1 and profile_id = $2 and due_at = $3""";
 
-    private static final String SET_ASIDE = """
-            insert into timer_poison (bucket, profile_id, workspace, due_at, reason, set_aside_at)
-            values ($1, $2, $3, $4, $5, $6)
-            on conflict (bucket, profile_id) do update
-            set due_at = excluded.due_at, reason = excluded.reason, set_aside_at = excluded.set_aside_at""";
-
     /**
      * A profile's row.
      *
@@ -138,17 +132,9 @@ class StandingStore {
         return due;
     }
 
-    /** Nobody looks at the profile any more until an event sets its timer anew; why, and when it was due, is kept. */
-    void setAside(Transaction tx, UUID profileId, String workspace, Instant dueAt, String reason) {
+    /** The state still says when it is due. */
+    void clearDue(Transaction tx, UUID profileId, Instant dueAt) {
         tx.execute(CLEAR_DUE, Bucket.of(profileId), profileId, dueAt.atOffset(ZoneOffset.UTC));
-        tx.execute(
-                SET_ASIDE,
-                Bucket.of(profileId),
-                profileId,
-                workspace,
-                dueAt.atOffset(ZoneOffset.UTC),
-                reason,
-                Instant.now().atOffset(ZoneOffset.UTC));
     }
 
     private static Stored stored(Row row) {

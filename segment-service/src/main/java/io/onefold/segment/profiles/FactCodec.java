@@ -114,7 +114,9 @@ public final class FactCodec {
                 consents(proto.getConsentsList()),
                 !proto.hasThirdParty() && !isEmpty(proto.getTraits()),
                 proto.hasThirdParty() ? Optional.of(thirdParty(proto.getThirdParty())) : Optional.empty(),
-                proto.getSerializedSize());
+                proto.getSerializedSize(),
+                // What does not say when it came is no reason to look further than the clock.
+                proto.hasReceiveTime() ? instant(proto.getReceiveTime()) : Instant.EPOCH);
     }
 
     static boolean isEmpty(String object) {

@@ -59,6 +59,7 @@ final class FactReader {
     EventFact read() throws IOException {
         UUID id = new UUID(in.readFixed64(), in.readFixed64());
         time += in.readSInt64();
+        Instant received = Micros.instant(time + in.readSInt64());
         EventType type = TYPES[in.readUInt32()];
         Channel channel = CHANNELS[in.readUInt32()];
         String name = text();
@@ -81,7 +82,8 @@ final class FactReader {
                 consents,
                 (flags & FactWriter.STATES_TRAITS) != 0,
                 row,
-                bytes);
+                bytes,
+                received);
     }
 
     private Map<PropertyPath, Scalar> values() throws IOException {

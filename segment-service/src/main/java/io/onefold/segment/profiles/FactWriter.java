@@ -43,6 +43,7 @@ final class FactWriter {
         long time = Micros.of(event.time());
         events.writeSInt64NoTag(time - previous);
         previous = time;
+        events.writeSInt64NoTag(Micros.of(event.received()) - time);
         events.writeUInt32NoTag(event.type().ordinal());
         events.writeUInt32NoTag(event.channel().ordinal());
         events.writeUInt32NoTag(text(event.name()));

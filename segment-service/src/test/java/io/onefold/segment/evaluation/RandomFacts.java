@@ -89,9 +89,13 @@ public final class RandomFacts {
     private static List<ConsentFact> consents(Random random) {
         List<ConsentFact> consents = new ArrayList<>();
         for (int i = Math.max(0, random.nextInt(5) - 2); i > 0; i--) {
-            consents.add(new ConsentFact("marketing", random.nextInt(4) == 0 ? "sms" : "email", random.nextBoolean()));
+            consents.add(new ConsentFact("marketing", channel(random), random.nextBoolean()));
         }
         return consents;
+    }
+
+    static String channel(Random random) {
+        return List.of("email", "email", "any", "sms").get(random.nextInt(4));
     }
 
     private static Scalar scalar(Random random) {

@@ -50,7 +50,7 @@ final class RandomRules {
             case 10 ->
                 random.nextBoolean()
                         ? new Rule.Identified(Set.of("email", random.nextBoolean() ? "user_id" : "crm_id"))
-                        : new Rule.Consent("marketing", random.nextInt(4) == 0 ? "sms" : "email");
+                        : new Rule.Consent("marketing", RandomFacts.channel(random));
             default -> new Rule.ThirdParty(random.nextBoolean() ? "" : "acme", selectors.rowConditions());
         };
     }

@@ -3,6 +3,8 @@ package io.onefold.segment.evaluation;
 import io.onefold.segment.rule.Rule;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,18 +104,27 @@ final class ReferenceEvaluator {
     }
 
     private @Nullable Boolean consent(Rule.Consent consent) {
-        Instant latest = null;
-        Boolean granted = null;
+        Map.Entry<Instant, Boolean> own = said(consent.purpose(), consent.channel()).lastEntry();
+        Map.Entry<Instant, Boolean> any = said(consent.purpose(), "any").lastEntry();
+        if (own == null) {
+            return any == null ? null : any.getValue();
+        }
+        if (!own.getValue() || any == null || any.getValue()) {
+            return own.getValue();
+        }
+        return any.getKey().isBefore(own.getKey());
+    }
+
+    /** By instant: false when one of the statements of then denies it. */
+    private TreeMap<Instant, Boolean> said(String purpose, String channel) {
+        TreeMap<Instant, Boolean> said = new TreeMap<>();
         for (EventFact event : past) {
-            for (ConsentFact said : event.consents()) {
-                if (!said.purpose().equals(consent.purpose()) || !said.channel().equals(consent.channel())) {
-                    continue;
+            for (ConsentFact one : event.consents()) {
+                if (one.purpose().equals(purpose) && one.channel().equals(channel)) {
+                    said.put(event.time(), said.getOrDefault(event.time(), true) && one.granted());
                 }
-                boolean sameInstant = event.time().equals(latest);
-                granted = sameInstant && granted != null ? granted && said.granted() : said.granted();
-                latest = event.time();
             }
         }
-        return granted;
+        return said;
     }
 }

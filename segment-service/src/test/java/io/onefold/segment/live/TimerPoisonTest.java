@@ -6,17 +6,20 @@ import static io.onefold.segment.script.SegmentCalls.track;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.Duration;
 import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.Rule;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.script.Person.Happening;
+import io.onefold.segment.script.PublishedMemberships;
 import io.onefold.segment.script.ScriptedProfiles;
 import io.onefold.segment.script.ServiceTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -38,6 +41,9 @@ class TimerPoisonTest {
     @Inject
     Database database;
 
+    @Inject
+    TimerRetries retries;
+
     private final UUID ann = UUID.randomUUID();
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final String seen = "Seen " + suffix;
@@ -54,7 +60,7 @@ class TimerPoisonTest {
         create(
                 active,
                 Rule.newBuilder()
-                        .setOccurred(track(seen).setWindow(Duration.newBuilder().setSeconds(WINDOW)))
+                        .setOccurred(track(seen).setWindow(com.google.protobuf.Duration.newBuilder().setSeconds(WINDOW)))
                         .build());
         profiles.happen(ann, new Happening(seen, start.plusSeconds(5), "0"));
         profiles.happen(bob, new Happening(seen, start.plusSeconds(5), "0"));
@@ -91,6 +97,79 @@ class TimerPoisonTest {
                 == 1);
     }
 
+    private void spoil() {
+        annIs(told -> {
+            ProfileFacts.Builder spoilt = told.toBuilder();
+            spoilt.getEventsBuilderList().forEach(event -> event.setEventId("spoilt"));
+            return spoilt.build();
+        });
+    }
+
+    private int attempts() {
+        return database.transaction(tx -> tx.query(
+                        "select attempts from timer_poison where bucket = $1 and profile_id = $2", Bucket.of(ann), ann)
+                .iterator()
+                .next()
+                .getInteger(0));
+    }
+
+    /** Ann's pause is over. */
+    private void pauseIsOver() {
+        database.inTransaction(tx -> tx.execute(
+                "update timer_poison set retry_at = set_aside_at where bucket = $1 and profile_id = $2",
+                Bucket.of(ann),
+                ann));
+    }
+
+    private void leavesAtItsOwnInstant() {
+        List<MembershipChange> changes = PublishedMemberships.of(active, 4);
+        MembershipChange exit = changes.stream()
+                .filter(change -> change.getProfileId().equals(ann.toString()) && !change.getMember())
+                .findFirst()
+                .orElseThrow();
+        assertEquals(MembershipChange.Cause.CAUSE_TIME, exit.getCause());
+        assertEquals(
+                start.plusSeconds(5 + WINDOW).plus(1, ChronoUnit.MICROS),
+                Instant.ofEpochSecond(
+                        exit.getEffectiveTime().getSeconds(),
+                        exit.getEffectiveTime().getNanos()));
+        retries.sweep();
+        assertEquals(List.of(), reasons());
+    }
+
+    @Test
+    void one_that_can_be_read_again_leaves_without_an_event() {
+        spoil();
+        profiles.tick(start.plusSeconds(5_000));
+        assertEquals(sorted(ann), members());
+        pauseIsOver();
+        retries.sweep();
+        assertTrue(attempts() >= 2);
+        annIs(UnaryOperator.identity());
+        pauseIsOver();
+        retries.sweep();
+        leavesAtItsOwnInstant();
+    }
+
+    @Test
+    void a_profile_service_that_was_restored_and_catches_up_loses_no_timer() {
+        annIs(told -> told.toBuilder().setVersion(0).clearEvents().build());
+        profiles.tick(start.plusSeconds(5_000));
+        assertEquals(sorted(ann), members());
+        annIs(UnaryOperator.identity());
+        // By itself, after a second.
+        leavesAtItsOwnInstant();
+    }
+
+    @Test
+    void pauses_grow_and_stay_bearable() {
+        assertEquals(Duration.ofSeconds(1), TimerRetries.pause(1));
+        assertEquals(Duration.ofSeconds(2), TimerRetries.pause(2));
+        assertEquals(Duration.ofSeconds(512), TimerRetries.pause(10));
+        assertEquals(Duration.ofMinutes(10), TimerRetries.pause(11));
+        assertEquals(Duration.ofMinutes(10), TimerRetries.pause(Integer.MAX_VALUE));
+    }
+
     private void annIs(UnaryOperator<ProfileFacts> otherwise) {
         profiles.answer(ann, otherwise);
         facts.forget(List.of(ann, bob));
@@ -98,11 +177,7 @@ class TimerPoisonTest {
 
     @Test
     void the_others_leave_on_time_and_an_event_sets_it_anew() {
-        annIs(told -> {
-            ProfileFacts.Builder spoilt = told.toBuilder();
-            spoilt.getEventsBuilderList().forEach(event -> event.setEventId("spoilt"));
-            return spoilt.build();
-        });
+        spoil();
         profiles.tick(start.plusSeconds(5_000));
         assertEquals(sorted(ann), members());
         assertEquals(1, reasons().size());

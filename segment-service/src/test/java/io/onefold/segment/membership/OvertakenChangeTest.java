@@ -39,7 +39,7 @@ class OvertakenChangeTest {
     }
 
     private static Origin.Changed changed() {
-        return new Origin.Changed(JUNE, Set.of(), Optional.empty());
+        return new Origin.Changed(JUNE, Set.of(), Optional.empty(), at -> false, false);
     }
 
     @Test

@@ -36,7 +36,7 @@ class PublicationTest {
     void whoWasAMemberBeforeTheAudienceBeganIsTheFillingsAlsoWhenNewsComesFirst() {
         Instant yesterday = BEGIN.minusSeconds(86_400);
         Instant late = BEGIN.minusSeconds(2);
-        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty());
+        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty(), at -> false, false);
         assertEquals(
                 List.of(new Publication.Change(true, yesterday, Cause.BACKFILL, 1, false)),
                 changes(evaluated(1, true, news, yesterday, late)));
@@ -45,7 +45,7 @@ class PublicationTest {
     @Test
     void underAChangedRuleItIsTheRuleThatLetsThemIn() {
         Instant late = BEGIN.minusSeconds(2);
-        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty());
+        Origin news = new Origin.Changed(late, Set.of(late), Optional.empty(), at -> false, false);
         assertEquals(
                 List.of(new Publication.Change(true, BEGIN, Cause.RULE, 1, false)),
                 changes(evaluated(2, true, news, BEGIN.minusSeconds(60), late)));
@@ -54,7 +54,7 @@ class PublicationTest {
     @Test
     void whoEntersByTheNewsEntersByTheEvent() {
         Instant now = BEGIN.plusSeconds(5);
-        Origin news = new Origin.Changed(now, Set.of(now), Optional.empty());
+        Origin news = new Origin.Changed(now, Set.of(now), Optional.empty(), at -> false, false);
         assertEquals(
                 List.of(new Publication.Change(true, now, Cause.EVENT, 1, false)),
                 changes(evaluated(1, true, news, now)));

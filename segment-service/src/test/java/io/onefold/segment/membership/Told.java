@@ -158,7 +158,7 @@ final class Told {
                 .orElseThrow();
         Set<Instant> instants = new HashSet<>();
         added.forEach(event -> instants.add(event.time()));
-        evaluate(new Origin.Changed(since, instants, Optional.empty()), "events " + instants);
+        evaluate(new Origin.Changed(since, instants, Optional.empty(), at -> false, false), "events " + instants);
     }
 
     private void come() {
@@ -176,7 +176,7 @@ final class Told {
     }
 
     private void regroup(Cause cause) {
-        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(cause)), cause.name());
+        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(cause), at -> false, false), cause.name());
     }
 
     private void tick(Instant to) {
@@ -199,7 +199,7 @@ final class Told {
     }
 
     void again() {
-        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(Cause.MERGE)), "again");
+        evaluate(new Origin.Changed(Instant.MIN, Set.of(), Optional.of(Cause.MERGE), at -> false, false), "again");
     }
 
     private void evaluate(Origin origin, String what) {
@@ -207,7 +207,7 @@ final class Told {
             version++;
         }
         Facts facts = facts();
-        clock = facts.latest().filter(clock::isBefore).orElse(clock);
+        clock = facts.received().filter(clock::isBefore).orElse(clock);
         Evaluated evaluated = new Evaluated(
                 "w",
                 new UUID(0, 1),

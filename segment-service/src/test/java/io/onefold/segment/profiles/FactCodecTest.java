@@ -50,6 +50,7 @@ class FactCodecTest {
         return Event.newBuilder()
                 .setEventId(new UUID(1, 2).toString())
                 .setEventTime(TIME)
+                .setReceiveTime(TIME.toBuilder().setSeconds(TIME.getSeconds() + 5))
                 .setChannel(io.onefold.proto.type.v1.Channel.CHANNEL_WEB)
                 .setType(io.onefold.proto.type.v1.EventType.EVENT_TYPE_TRACK)
                 .setName("Order Completed")
@@ -94,7 +95,8 @@ class FactCodecTest {
                         List.of(new ConsentFact("marketing", "email", true)),
                         false,
                         Optional.empty(),
-                        proto.getSerializedSize()),
+                        proto.getSerializedSize(),
+                        INSTANT.plusSeconds(5)),
                 read);
     }
 
@@ -190,6 +192,7 @@ class FactCodecTest {
         Facts facts = codec().facts(proto);
         assertEquals(Optional.of(INSTANT), facts.firstTime());
         assertEquals(Map.of("email", INSTANT), facts.namespaces());
+        assertEquals(Optional.of(INSTANT.plusSeconds(5)), facts.received());
         assertEquals(List.of(), facts.events());
         assertFalse(facts.complete());
         assertEquals(

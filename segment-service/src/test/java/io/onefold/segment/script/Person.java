@@ -16,9 +16,18 @@ public record Person(
         Optional<UUID> resolvesTo,
         List<Happening> happenings) {
     /** One event. */
-    public record Happening(UUID eventId, String name, Instant time, String total) {
+    public record Happening(UUID eventId, String name, Instant time, String total, Instant received) {
+        public Happening(UUID eventId, String name, Instant time, String total) {
+            this(eventId, name, time, total, time);
+        }
+
         public Happening(String name, Instant time, String total) {
             this(UUID.randomUUID(), name, time, total);
+        }
+
+        /** The same, but that it came at another instant than its own. */
+        public Happening received(Instant at) {
+            return new Happening(eventId, name, time, total, at);
         }
     }
 

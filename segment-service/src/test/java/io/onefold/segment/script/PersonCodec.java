@@ -56,7 +56,7 @@ final class PersonCodec {
                 .setName(happening.name())
                 .setMessageId(happening.eventId().toString())
                 .setEventTime(timestamp(happening.time()))
-                .setReceiveTime(timestamp(happening.time()))
+                .setReceiveTime(timestamp(happening.received()))
                 .setProperties("{\"total\":" + happening.total() + "}")
                 .setTraits("{}")
                 .setContext("{}")
