@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param destination the destination's name; `smtp` when absent
  * @param purpose the purpose to which the person must have consented on the channel, such as `marketing`; `none` for a webhook that
  *     includes no identifiers
- * @param channel the channel of that consent: `email` for mails, `ads` for an ad_audience_file unless said otherwise
+ * @param channel the channel of that consent, without `/`: `email` for mails, `ads` for an ad_audience_file unless said otherwise. What the
+ *     person said about channel `any` counts as well: a denial there that is not earlier than the channel's own grant, and whatever was said
+ *     there when nothing was said about the channel; the channel's own denial stands whatever is granted on `any`
  * @param template for mails: templates/NAME.html and templates/NAME.txt
  * @param subject for mails: a template of its own, may hold {first_name}
  * @param from for mails: the sender's address
@@ -146,6 +148,9 @@ record CampaignDraft(
         String given = given("purpose", purpose);
         if (given.equals(NO_PURPOSE)) {
             throw new IllegalArgumentException("purpose: none is for a webhook that includes no identifiers");
+        }
+        if (onChannel.contains("/")) {
+            throw new IllegalArgumentException("channel: a name without /, not " + onChannel);
         }
         return given + "/" + onChannel;
     }

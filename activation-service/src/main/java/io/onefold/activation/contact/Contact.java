@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param resolvesTo where its id leads now, when it is no more
  * @param emails the one seen last first
  * @param phones the phone numbers, in E.164
- * @param granted what is consented to, as `purpose/channel`
+ * @param granted what is consented to, as `purpose/channel`, see {@link Statements}
  * @param denied what is refused or withdrawn
  */
 public record Contact(
@@ -33,8 +33,15 @@ public record Contact(
         denied = Set.copyOf(denied);
     }
 
-    /** What the person said to a purpose on a channel; empty: nothing. */
+    /**
+     * What the person said to a purpose on a channel, or, when nothing about that one, on {@link Statements#ANY} channel; empty: nothing.
+     * That a denial on any channel takes back an earlier grant on one is in {@code denied} already.
+     */
     public Optional<Boolean> allows(String consent) {
+        return said(consent).or(() -> said(Statements.onAny(consent)));
+    }
+
+    private Optional<Boolean> said(String consent) {
         if (denied.contains(consent)) {
             return Optional.of(false);
         }

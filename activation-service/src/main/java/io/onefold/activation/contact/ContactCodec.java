@@ -1,10 +1,8 @@
 package io.onefold.activation.contact;
 
-import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
 import io.onefold.proto.profile.v1.ProfileChange;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -30,22 +28,12 @@ final class ContactCodec {
     }
 
     private static ContactChange.Reach reach(Contact contact) {
+        Statements statements = Statements.of(contact.getConsentsList());
         return new ContactChange.Reach(
                 contact.getEmailsList(),
                 contact.getPhonesList(),
-                consents(contact, true),
-                consents(contact, false),
+                statements.granted(),
+                statements.denied(),
                 contact.getFirstName());
-    }
-
-    private static Set<String> consents(Contact contact, boolean granted) {
-        return contact.getConsentsList().stream()
-                .filter(consent -> consent.getGranted() == granted)
-                .map(ContactCodec::key)
-                .collect(Collectors.toSet());
-    }
-
-    private static String key(Consent consent) {
-        return io.onefold.activation.contact.Contact.consent(consent.getPurpose(), consent.getChannel());
     }
 }
