@@ -121,6 +121,8 @@ create table delivery (
     state            text not null,
     reason           text,
     attempts         integer not null,
+    unreached        integer not null default 0,
+    unreached_since  timestamptz,
     next_attempt_at  timestamptz,
     message_id       text not null,
     address          text,
@@ -133,6 +135,7 @@ create table delivery (
     constraint state_is_known check (state in ('PENDING', 'SENDING', 'RETRYING', 'SENT', 'SUPPRESSED', 'DEAD')),
     constraint open_has_a_next_attempt check ((state in ('PENDING', 'SENDING', 'RETRYING')) = (next_attempt_at is not null)),
     constraint only_suppressed_has_a_reason check ((state = 'SUPPRESSED') = (reason is not null)),
+    constraint unreached_are_attempts check (unreached between 0 and attempts),
     constraint sent_to_an_address check (state not in ('SENDING', 'SENT') or address is not null),
     constraint sent_was_attempted check (state not in ('SENDING', 'SENT', 'RETRYING') or attempts > 0),
     constraint failed_says_why check (state not in ('RETRYING', 'DEAD') or last_error is not null)
@@ -142,6 +145,8 @@ comment on column delivery.kind is 'The type of the destination: mails and webho
 comment on column delivery.entered is 'Whether it tells of an entry or of an exit, whatever the campaign says now.';
 comment on column delivery.effective_time is 'From when the entry or exit is true. Part of the id: a feed restored to an earlier point uses sequences again, but not for the same instant.';
 comment on column delivery.next_attempt_at is 'When it is taken up; for SENDING the end of the lease: whoever holds it longer has crashed.';
+comment on column delivery.unreached is 'How many of the attempts handed nothing over, and so do not count; attempts itself only rises, for it tells one attempt from another.';
+comment on column delivery.unreached_since is 'Since when no attempt has handed anything over; null: the last one did, or there was none.';
 comment on column delivery.message_id is 'The idempotency key that the recipient''s side sees: the same on every attempt.';
 comment on column delivery.address is 'Where it was sent: an e-mail address, or the host of a webhook, whose whole URL may hold a secret.';
 -- By campaign, so that what belongs to one that is paused, or whose destination is away, is not even looked at.

@@ -32,7 +32,7 @@ class ArchitectureTest {
     static final ArchRule decisions_are_pure = classes()
             .that()
             .haveNameMatching(
-                    ".*\\.(guard\\.(Circumstances|Verdict|Reason)|campaign\\.(Campaign|Backoff|Cause|Trigger|Letter)|contact\\.(Contact|Person)"
+                    ".*\\.(guard\\.(Circumstances|Verdict|Reason)|campaign\\.(Campaign|Backoff|Cause|Trigger|Letter)|contact\\.(Contact|Person|Statements)"
                             + "|destination\\.(Destination|Smtp|Webhook|AdAudienceFile|Partner|SigningSecret)"
                             + "|suppression\\.(Suppression|Suppressions)|membership\\.Membership"
                             + "|webhook\\.(PublicAddress|WebhookAnswer)|list\\.(ListDecision|ListChange|ListText))(\\$.*)?")

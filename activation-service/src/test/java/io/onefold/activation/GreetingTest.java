@@ -1,13 +1,16 @@
 package io.onefold.activation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.onefold.activation.script.Changes;
 import io.onefold.activation.script.Deliveries;
 import io.onefold.activation.script.MailServer;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
+import io.onefold.activation.script.SilentMailServer;
 import io.onefold.devstack.Wait;
 import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
@@ -116,6 +119,26 @@ class GreetingTest {
         deliveries.await(unreachable, "SUPPRESSED NO_ADDRESS");
         assertEquals(0, mails.mailsTo(address).size());
         assertEquals(0, mails.mailsTo(address(refused)).size());
+    }
+
+    /** As a banner's withdrawal comes, which names no channel. */
+    @Test
+    void a_withdrawal_for_all_channels_is_heeded() throws Exception {
+        Consent.Builder mails = consent(true).setEventTime(Changes.time(Changes.SINCE));
+        Consent.Builder all = mails.clone().setChannel("any").setGranted(false);
+        known(ann, reach(address).addConsents(mails).addConsents(all));
+        enters(ann);
+        deliveries.await(ann, "SUPPRESSED CONSENT_DENIED");
+
+        UUID later = UUID.randomUUID();
+        known(
+                later,
+                reach(address(later))
+                        .addConsents(all)
+                        .addConsents(mails.clone().setEventTime(Changes.time(Changes.SINCE.plusMillis(1)))));
+        enters(later);
+        deliveries.await(later, "SENT");
+        assertEquals(0, this.mails.mailsTo(address).size());
     }
 
     @Test
@@ -255,6 +278,8 @@ class GreetingTest {
 
     @Test
     void the_mail_server_is_away_for_a_while() throws Exception {
+        UUID brief = UUID.randomUUID();
+        UUID lost = UUID.randomUUID();
         mails.stop();
         try {
             known(ann, reach(address).addConsents(consent(true)));
@@ -264,11 +289,44 @@ class GreetingTest {
                     "an attempt has failed",
                     () -> deliveries.states(ann).equals(List.of("RETRYING")));
 
-            UUID lost = UUID.randomUUID();
+            // A campaign whose mails are given up after two attempts.
+            known(brief, reach(address(brief)).addConsents(consent(true)));
+            feeds.publish(entry(brief, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "it was tried more often",
+                    () -> !deliveries.states(brief).isEmpty() && deliveries.attempts(brief) > 3);
             known(lost, reach(address(lost)).addConsents(consent(true)));
             feeds.publish(entry(lost, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "an attempt has failed",
+                    () -> deliveries.states(lost).equals(List.of("RETRYING")));
+            deliveries.byHand(
+                    "update delivery set unreached_since = unreached_since - interval '12 hours' where profile_id = $1",
+                    lost);
             deliveries.await(lost, "DEAD");
-            assertEquals(2, deliveries.attempts(lost));
+            assertNotEquals(List.of("DEAD"), deliveries.states(brief));
+        } finally {
+            mails.start();
+        }
+        deliveries.await(brief, "SENT");
+        deliveries.await(ann, "SENT");
+        assertEquals(1, mails.mailsTo(address).size());
+    }
+
+    @Test
+    void a_mail_of_which_nobody_knows_whether_it_arrived_is_cut_off_before_it_is_sent_again() throws Exception {
+        mails.stop();
+        try (SilentMailServer silent = mails.silent()) {
+            known(ann, reach(address).addConsents(consent(true)));
+            enters(ann);
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "it says so",
+                    () -> deliveries.errors(ann).stream().anyMatch(error -> error.startsWith("may have arrived")));
+            assertTrue(silent.taken() > 0);
+            Wait.until(Duration.ofMinutes(2), "the line is closed", () -> silent.hungUp() > 0);
         } finally {
             mails.start();
         }

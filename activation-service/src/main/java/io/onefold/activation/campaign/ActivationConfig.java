@@ -41,6 +41,10 @@ public interface ActivationConfig {
     @WithDefault("30s")
     Duration sendTimeout();
 
+    /** After what time without handing anything to the mail server a mail is given up: such attempts do not count for the campaign's `max_attempts`. */
+    @WithDefault("12h")
+    Duration longestOutage();
+
     /**
      * After what time a delivery that had to wait for its profile, its campaign or its destination is looked at again; grows with the wait
      * up to a minute. While the contacts are behind nothing is looked at.

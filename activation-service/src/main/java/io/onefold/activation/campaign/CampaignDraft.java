@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject for mails: a template of its own, may hold {first_name}
  * @param from for mails: the sender's address
  * @param once whether a person gets it once and never again: true for mails, false for webhooks when absent
- * @param maxAttempts after so many failures a delivery is dead; when absent 8 for mails, 16 for webhooks
+ * @param maxAttempts after so many failures a delivery is dead; 16 when absent. A mail server that nothing could be handed to does not count
  * @param backoff the pauses between attempts
  */
 record CampaignDraft(
@@ -50,8 +50,7 @@ record CampaignDraft(
         @Nullable Backoff backoff) {
     private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Set<Cause> DEFAULT_CAUSES = Set.of(Cause.EVENT, Cause.LATE, Cause.TIME);
-    private static final int MAIL_ATTEMPTS = 8;
-    private static final int WEBHOOK_ATTEMPTS = 16;
+    private static final int ATTEMPTS = 16;
     private static final String EMAIL = "email";
     private static final String ADS = "ads";
     private static final String NO_PURPOSE = "none";
@@ -93,7 +92,7 @@ record CampaignDraft(
                 to,
                 Optional.of(consent(EMAIL)),
                 once == null || once,
-                Objects.requireNonNullElse(maxAttempts, MAIL_ATTEMPTS),
+                Objects.requireNonNullElse(maxAttempts, ATTEMPTS),
                 Objects.requireNonNullElse(backoff, Backoff.DEFAULT),
                 Optional.of(letter));
     }
@@ -108,7 +107,7 @@ record CampaignDraft(
                 to,
                 consentOfWebhook(to),
                 once != null && once,
-                Objects.requireNonNullElse(maxAttempts, WEBHOOK_ATTEMPTS),
+                Objects.requireNonNullElse(maxAttempts, ATTEMPTS),
                 Objects.requireNonNullElse(backoff, Backoff.OF_WEBHOOKS),
                 Optional.empty());
     }

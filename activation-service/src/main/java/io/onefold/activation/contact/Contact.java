@@ -26,6 +26,9 @@ public record Contact(
         Set<String> granted,
         Set<String> denied,
         String firstName) {
+    /** The channel that stands for all channels. */
+    static final String ANY = "any";
+
     public Contact {
         emails = List.copyOf(emails);
         phones = List.copyOf(phones);
@@ -33,12 +36,16 @@ public record Contact(
         denied = Set.copyOf(denied);
     }
 
+    private static String onAny(String consent) {
+        return consent(consent.substring(0, consent.lastIndexOf('/')), ANY);
+    }
+
     /**
-     * What the person said to a purpose on a channel, or, when nothing about that one, on {@link Statements#ANY} channel; empty: nothing.
+     * What the person said to a purpose on a channel, or, when nothing about that one, on {@link #ANY} channel; empty: nothing.
      * That a denial on any channel takes back an earlier grant on one is in {@code denied} already.
      */
     public Optional<Boolean> allows(String consent) {
-        return said(consent).or(() -> said(Statements.onAny(consent)));
+        return said(consent).or(() -> said(onAny(consent)));
     }
 
     private Optional<Boolean> said(String consent) {

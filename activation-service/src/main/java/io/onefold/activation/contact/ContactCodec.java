@@ -1,7 +1,9 @@
 package io.onefold.activation.contact;
 
+import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
 import io.onefold.proto.profile.v1.ProfileChange;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,12 +30,23 @@ final class ContactCodec {
     }
 
     private static ContactChange.Reach reach(Contact contact) {
-        Statements statements = Statements.of(contact.getConsentsList());
+        Statements statements = Statements.of(
+                contact.getConsentsList().stream().map(ContactCodec::statement).toList());
         return new ContactChange.Reach(
                 contact.getEmailsList(),
                 contact.getPhonesList(),
                 statements.granted(),
                 statements.denied(),
                 contact.getFirstName());
+    }
+
+    private static Statements.Statement statement(Consent consent) {
+        return new Statements.Statement(
+                consent.getPurpose(),
+                consent.getChannel(),
+                consent.getGranted(),
+                Instant.ofEpochSecond(
+                        consent.getEventTime().getSeconds(),
+                        consent.getEventTime().getNanos()));
     }
 }

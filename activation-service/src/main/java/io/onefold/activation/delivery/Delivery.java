@@ -2,6 +2,7 @@ package io.onefold.activation.delivery;
 
 import io.onefold.activation.campaign.Cause;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -10,6 +11,8 @@ import java.util.UUID;
  * @param entered whether it tells of an entry; false: of an exit
  * @param effectiveTime from when the entry or exit is true
  * @param attempts how many attempts have begun
+ * @param unreached how many of them handed nothing over
+ * @param unreachedSince since when none has handed anything over; empty: the last one did, or there was none
  */
 public record Delivery(
         short bucket,
@@ -26,4 +29,11 @@ public record Delivery(
         int attempts,
         String messageId,
         boolean wasSending,
-        Instant createTime) {}
+        Instant createTime,
+        int unreached,
+        Optional<Instant> unreachedSince) {
+    /** How many attempts count, after this many have begun. */
+    public int counted(int begun) {
+        return begun - unreached;
+    }
+}

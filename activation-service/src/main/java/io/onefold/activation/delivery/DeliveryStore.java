@@ -48,7 +48,7 @@ public class DeliveryStore {
     // Over a range of buckets: one index, in order of time, on one server. Shards want one bucket range each.
     private static final String TAKE = """
             select bucket, delivery_id, campaign_id, profile_id, workspace, audience, effective_time, cause, sequence, profile_version,
-                attempts, message_id, state = 'SENDING', created_at, entered
+                attempts, message_id, state = 'SENDING', created_at, entered, unreached, unreached_since
             from delivery
             where campaign_id = $4 and next_attempt_at <= $1 and bucket between $2 and $3
             order by next_attempt_at
@@ -84,7 +84,14 @@ public class DeliveryStore {
 
     private static final String RETRY = """
             update delivery
-            set state = 'RETRYING', next_attempt_at = $4, last_error = $5, updated_at = $6
+            set state = 'RETRYING', next_attempt_at = $4, last_error = $5, updated_at = $6, unreached_since = null
+            where bucket = $1 and delivery_id = $2 and attempts = $3 and state = 'SENDING'""";
+
+    // The number of attempts stays: it tells this attempt from a later one.
+    private static final String UNREACHED = """
+            update delivery
+            set state = 'RETRYING', next_attempt_at = $4, last_error = $5, updated_at = $6,
+                unreached = unreached + 1, unreached_since = coalesce(unreached_since, $6)
             where bucket = $1 and delivery_id = $2 and attempts = $3 and state = 'SENDING'""";
 
     private static final String BURY = """
@@ -153,7 +160,9 @@ public class DeliveryStore {
                 row.getInteger(10),
                 row.getString(11),
                 row.getBoolean(12),
-                row.getOffsetDateTime(13).toInstant());
+                row.getOffsetDateTime(13).toInstant(),
+                row.getInteger(15),
+                Optional.ofNullable(row.getOffsetDateTime(16)).map(OffsetDateTime::toInstant));
     }
 
     public void sending(Transaction tx, Delivery delivery, String address, Instant leaseEnd, Instant now) {
@@ -187,6 +196,11 @@ public class DeliveryStore {
     /** Whether it still was this attempt's. */
     public boolean retry(Transaction tx, Delivery delivery, int attempt, Instant at, String error, Instant now) {
         return tx.execute(RETRY, delivery.bucket(), delivery.id(), attempt, utc(at), storable(error), utc(now)) > 0;
+    }
+
+    /** The attempt handed nothing over. Whether it still was this attempt's. */
+    public boolean unreached(Transaction tx, Delivery delivery, int attempt, Instant at, String error, Instant now) {
+        return tx.execute(UNREACHED, delivery.bucket(), delivery.id(), attempt, utc(at), storable(error), utc(now)) > 0;
     }
 
     /** Whether it still was this attempt's. */

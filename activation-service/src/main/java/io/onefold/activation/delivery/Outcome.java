@@ -22,6 +22,12 @@ public sealed interface Outcome {
     /** Nobody answered: nothing else will go there at present either. */
     record Away(String why) implements Outcome {}
 
+    /** Nothing was handed over, whoever is to blame but this delivery: no attempt is used up by it. Nothing else will go there at present either. */
+    record Unreached(String why) implements Outcome {}
+
+    /** It was cut off: perhaps the other side took it before that. Sent again under the same key, as after a crash. */
+    record Unknown(String why) implements Outcome {}
+
     /** It will never go. */
     record Refused(String why) implements Outcome {}
 

@@ -171,7 +171,7 @@ class DeliveryRunner {
             return Taken.DONE;
         }
         Campaign campaign = found.get();
-        if (delivery.wasSending() && delivery.attempts() >= campaign.maxAttempts()) {
+        if (delivery.wasSending() && delivery.counted(delivery.attempts()) >= campaign.maxAttempts()) {
             boolean unused =
                     deliveries.bury(tx, delivery, delivery.attempts(), "the last attempt did not come to an end", now);
             return Taken.DONE;

@@ -1,11 +1,12 @@
 package io.onefold.activation.runner;
 
+import io.onefold.activation.campaign.ActivationConfig;
 import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.delivery.DeliveryStore;
 import io.onefold.activation.delivery.Outcome;
 import io.onefold.activation.destination.DestinationRunStore;
-import io.onefold.activation.destination.Webhook;
+import io.onefold.activation.destination.Destination;
 import io.onefold.activation.guard.Guard;
 import io.onefold.activation.guard.Verdict;
 import io.onefold.activation.suppression.SuppressionStore;
@@ -28,9 +29,15 @@ class OutcomeKeeper {
     private final SuppressionStore suppressions;
     private final DestinationRunStore destinations;
     private final Guard guard;
+    private final ActivationConfig config;
 
     OutcomeKeeper(
-            DeliveryStore deliveries, SuppressionStore suppressions, DestinationRunStore destinations, Guard guard) {
+            DeliveryStore deliveries,
+            SuppressionStore suppressions,
+            DestinationRunStore destinations,
+            Guard guard,
+            ActivationConfig config) {
+        this.config = config;
         this.deliveries = deliveries;
         this.suppressions = suppressions;
         this.destinations = destinations;
@@ -51,10 +58,44 @@ class OutcomeKeeper {
             keepFailed(tx, delivery, number, campaign, failed, now);
         } else if (outcome instanceof Outcome.Away away) {
             keepFailed(tx, delivery, number, campaign, new Outcome.Failed(away.why()), now);
+        } else if (outcome instanceof Outcome.Unknown unknown) {
+            LOG.warnf(
+                    "delivery %s: whether attempt %d arrived is not known (%s); if it is sent again, then under the same key",
+                    delivery.id(), number, unknown.why());
+            keepFailed(
+                    tx, delivery, number, campaign, new Outcome.Failed("may have arrived: " + unknown.why()), now);
+        } else if (outcome instanceof Outcome.Unreached unreached) {
+            keepUnreached(tx, delivery, number, campaign, unreached, now);
         }
-        if (campaign.destination() instanceof Webhook webhook) {
-            keepStanding(tx, delivery, campaign, webhook, outcome, now);
+        keepStanding(tx, delivery, campaign, outcome, now);
+    }
+
+    /** Nobody has it for sure, and that is not this delivery's fault: it waits for the other side, though not for ever. */
+    private void keepUnreached(
+            Transaction tx,
+            Delivery delivery,
+            int number,
+            Campaign campaign,
+            Outcome.Unreached unreached,
+            Instant now) {
+        boolean tooLong = delivery.unreachedSince()
+                .filter(since -> !since.plus(config.longestOutage()).isAfter(now))
+                .isPresent();
+        if (!tooLong) {
+            Instant again = now.plus(pause(campaign, delivery.unreached() + 1));
+            boolean unused = deliveries.unreached(tx, delivery, number, again, unreached.why(), now);
+        } else if (delivery.counted(number) == 1) {
+            giveUp(tx, delivery, number, campaign, unreached.why(), now);
+        } else {
+            // An earlier attempt may have arrived.
+            boolean unused = deliveries.bury(tx, delivery, number, unreached.why(), now);
         }
+    }
+
+    private static Duration pause(Campaign campaign, int times) {
+        Duration own =
+                campaign.backoff().after(times, ThreadLocalRandom.current().nextDouble());
+        return own.compareTo(LONGEST_AWAY) > 0 ? LONGEST_AWAY : own;
     }
 
     /** It will never go: whoever else writes to the person is not held up by it. */
@@ -74,7 +115,7 @@ class OutcomeKeeper {
             Outcome.Bounced bounced,
             Instant now) {
         suppressions.bounced(tx, campaign.workspace(), send.emails().get(0), "delivery " + delivery.id(), now);
-        if (send.emails().size() == 1 || number >= campaign.maxAttempts()) {
+        if (send.emails().size() == 1 || delivery.counted(number) >= campaign.maxAttempts()) {
             giveUp(tx, delivery, number, campaign, bounced.why(), now);
         } else if (deliveries.retry(tx, delivery, number, now, bounced.why(), now)) {
             guard.letGo(tx, delivery, campaign);
@@ -82,37 +123,37 @@ class OutcomeKeeper {
     }
 
     /** What an answer says about the destination as a whole. */
-    private void keepStanding(
-            Transaction tx, Delivery delivery, Campaign campaign, Webhook webhook, Outcome outcome, Instant now) {
-        if (outcome instanceof Outcome.Away) {
-            int times = destinations.away(tx, webhook);
+    private void keepStanding(Transaction tx, Delivery delivery, Campaign campaign, Outcome outcome, Instant now) {
+        Destination destination = campaign.destination();
+        if (outcome instanceof Outcome.Away
+                || outcome instanceof Outcome.Unreached
+                || outcome instanceof Outcome.Unknown) {
+            int times = destinations.away(tx, destination);
             if (times > 0) {
-                Duration own = campaign.backoff()
-                        .after(times, ThreadLocalRandom.current().nextDouble());
-                destinations.leaveAlone(tx, webhook, now.plus(own.compareTo(LONGEST_AWAY) > 0 ? LONGEST_AWAY : own));
+                destinations.leaveAlone(tx, destination, now.plus(pause(campaign, times)));
             }
             return;
         }
-        destinations.answers(tx, webhook);
+        destinations.answers(tx, destination);
         if (outcome instanceof Outcome.Failed failed) {
-            failed.pause().ifPresent(pause -> destinations.leaveAlone(tx, webhook, now.plus(pause)));
+            failed.pause().ifPresent(pause -> destinations.leaveAlone(tx, destination, now.plus(pause)));
         } else if (outcome instanceof Outcome.Gone gone) {
             LOG.warnf(
                     "destination %s of workspace %s wants nothing more: %s",
-                    webhook.name(), webhook.workspace(), gone.why());
-            destinations.disable(tx, webhook, gone.why() + " to delivery " + delivery.id());
+                    destination.name(), destination.workspace(), gone.why());
+            destinations.disable(tx, destination, gone.why() + " to delivery " + delivery.id());
         }
     }
 
     private void keepFailed(
             Transaction tx, Delivery delivery, int number, Campaign campaign, Outcome.Failed failed, Instant now) {
-        if (number >= campaign.maxAttempts()) {
+        if (delivery.counted(number) >= campaign.maxAttempts()) {
             // Without giving the person free: what got no answer may have arrived.
             boolean unused = deliveries.bury(tx, delivery, number, failed.why(), now);
             return;
         }
         Duration own =
-                campaign.backoff().after(number, ThreadLocalRandom.current().nextDouble());
+                campaign.backoff().after(delivery.counted(number), ThreadLocalRandom.current().nextDouble());
         Duration pause =
                 failed.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
         boolean unused = deliveries.retry(tx, delivery, number, now.plus(pause), failed.why(), now);

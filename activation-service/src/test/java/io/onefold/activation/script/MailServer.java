@@ -108,6 +108,11 @@ public class MailServer {
         server.start();
     }
 
+    /** In its place, while it is stopped. */
+    public SilentMailServer silent() {
+        return new SilentMailServer(port);
+    }
+
     /** What came for an address, also before a stop. */
     public synchronized List<MimeMessage> mailsTo(String address) throws MessagingException {
         List<MimeMessage> mails = new ArrayList<>(before);
