@@ -24,13 +24,20 @@ create table campaign_run (
     destination_id  uuid not null,
     kind            text not null,
     running         boolean not null,
-    start_time      timestamptz not null,
     next_bucket     smallint not null default 0,
     constraint next_bucket_is_in_range check (next_bucket between 0 and 1024)
 );
 comment on table campaign_run is 'Whether a campaign sends at present; read under a lock by the guard, apart from its definition.';
-comment on column campaign_run.start_time is 'When it came first: who entered an audience before is history to it.';
 comment on column campaign_run.next_bucket is 'For a list: from which bucket on the members of its audience are not marked yet; 1024: all are. Begins anew when the list wants other people.';
+
+create table campaign_beginning (
+    campaign_id  uuid not null,
+    partition    smallint not null,
+    epoch        bigint not null,
+    position     bigint not null,
+    primary key (campaign_id, partition)
+);
+comment on table campaign_beginning is 'Where the feed of memberships stood when a campaign began: what is at that position or below is history to it. A campaign without rows has not begun, for the audiences could not be asked yet.';
 
 create table destination (
     id           uuid primary key,
@@ -183,12 +190,10 @@ create index membership_of_audience on membership (workspace, audience, bucket) 
 
 create table membership_partition (
     partition      smallint primary key,
-    reading_until  bigint,
-    clock          timestamptz
+    reading_until  bigint
 );
 comment on table membership_partition is 'How each partition of the feed of memberships is read.';
 comment on column membership_partition.reading_until is 'It is read from its beginning, and up to this position it tells what was: until then the memberships are those of the past.';
-comment on column membership_partition.clock is 'The last tick of real time that was read: what follows was published after it.';
 
 create table list_entry (
     bucket       smallint not null,

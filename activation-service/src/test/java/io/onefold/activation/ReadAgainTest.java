@@ -16,7 +16,6 @@ import io.onefold.devstack.Wait;
 import io.onefold.proto.segment.v1.MembershipChange;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,11 +78,17 @@ class ReadAgainTest {
 
     @Test
     void what_was_published_before_a_campaign_was_there_is_history_to_it() throws Exception {
-        definitions.load("test", CAMPAIGN.formatted("late", "older", "EVENT"));
         known(ann);
         known(bob);
-        feeds.publishAfter(Instant.now().minus(Duration.ofHours(1)), enters(ann, "older", 1));
-        feeds.publishAfter(Instant.now(), enters(bob, "older", 1));
+        // On its way, or waiting, when the campaign comes.
+        feeds.delayMemberships(true);
+        try {
+            feeds.publish(enters(ann, "older", 1));
+            definitions.load("test", CAMPAIGN.formatted("late", "older", "EVENT"));
+            feeds.publish(enters(bob, "older", 1));
+        } finally {
+            feeds.delayMemberships(false);
+        }
         deliveries.await(bob, "SENT");
         assertEquals(List.of(), deliveries.states(ann));
     }

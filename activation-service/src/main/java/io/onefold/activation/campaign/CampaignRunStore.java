@@ -3,8 +3,6 @@ package io.onefold.activation.campaign;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import java.util.UUID;
 
@@ -12,8 +10,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class CampaignRunStore {
     private static final String BEGIN = """
-            insert into campaign_run (campaign_id, destination_id, kind, running, start_time)
-            values ($1, $2, $3, true, $4)
+            insert into campaign_run (campaign_id, destination_id, kind, running)
+            values ($1, $2, $3, true)
             on conflict (campaign_id) do update set destination_id = excluded.destination_id, kind = excluded.kind""";
 
     private static final String IS_RUNNING = "select running from campaign_run where campaign_id = $1 for share";
@@ -32,13 +30,12 @@ public class CampaignRunStore {
     private static final String FILLED = "update campaign_run set next_bucket = $2 where campaign_id = $1";
 
     /** A campaign that is new runs; one that was paused stays so. */
-    void begin(Transaction tx, Campaign campaign, Instant now) {
+    void begin(Transaction tx, Campaign campaign) {
         tx.execute(
                 BEGIN,
                 campaign.id(),
                 campaign.destination().id(),
-                campaign.destination().type(),
-                now.atOffset(ZoneOffset.UTC));
+                campaign.destination().type());
     }
 
     /** Whether the campaign sends; cannot change before the transaction ends. */

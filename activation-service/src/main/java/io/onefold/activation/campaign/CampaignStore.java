@@ -13,7 +13,7 @@ import java.util.UUID;
 @ApplicationScoped
 class CampaignStore {
     private static final String ALL = """
-            select c.id, c.workspace, c.name, c.definition, r.start_time
+            select c.id, c.workspace, c.name, c.definition
             from campaign c
             join campaign_run r on r.campaign_id = c.id
             order by c.workspace, c.name""";
@@ -24,17 +24,12 @@ class CampaignStore {
             on conflict (id) do update set definition = excluded.definition, update_time = excluded.update_time""";
 
     /** A row as it stands. */
-    record Stored(UUID id, String workspace, String name, String definition, Instant begun) {}
+    record Stored(UUID id, String workspace, String name, String definition) {}
 
     List<Stored> all(Transaction tx) {
         List<Stored> all = new ArrayList<>();
         for (Row row : tx.query(ALL)) {
-            all.add(new Stored(
-                    row.getUUID(0),
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getOffsetDateTime(4).toInstant()));
+            all.add(new Stored(row.getUUID(0), row.getString(1), row.getString(2), row.getString(3)));
         }
         return all;
     }

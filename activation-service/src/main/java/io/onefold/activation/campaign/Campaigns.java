@@ -6,7 +6,6 @@ import io.onefold.activation.destination.Destination;
 import io.onefold.activation.destination.DestinationStore;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -23,9 +22,12 @@ public class Campaigns {
     private final StateStore states;
     private final CampaignStore campaigns;
     private final DestinationStore destinations;
+    private final BeginningStore beginnings;
     private volatile Catalogue known = Catalogue.NONE;
 
-    Campaigns(StateStore states, CampaignStore campaigns, DestinationStore destinations) {
+    Campaigns(
+            StateStore states, CampaignStore campaigns, DestinationStore destinations, BeginningStore beginnings) {
+        this.beginnings = beginnings;
         this.states = states;
         this.campaigns = campaigns;
         this.destinations = destinations;
@@ -56,9 +58,10 @@ public class Campaigns {
         Map<UUID, Destination> places = destinations.all(tx);
         Catalogue only = new Catalogue(state.generation(), state.held(), places, Map.of(), Map.of());
         Map<UUID, Campaign> all = new HashMap<>();
-        Map<UUID, Instant> begun = new HashMap<>();
+        Map<UUID, Beginning> marked = beginnings.all(tx);
+        Map<UUID, Beginning> begun = new HashMap<>();
         for (Stored row : campaigns.all(tx)) {
-            begun.put(row.id(), row.begun());
+            begun.put(row.id(), marked.getOrDefault(row.id(), Beginning.NOT_YET));
             try {
                 all.put(
                         row.id(),

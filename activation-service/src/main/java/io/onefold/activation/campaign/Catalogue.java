@@ -2,7 +2,6 @@ package io.onefold.activation.campaign;
 
 import io.onefold.activation.destination.Destination;
 import io.onefold.activation.destination.Smtp;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +14,20 @@ import java.util.UUID;
  * @param generation which state of the tables this is
  * @param held whether nothing may go out, because the store was restored
  * @param campaigns those of the file, and those that it no longer names
- * @param begun when each campaign came first
+ * @param beginnings where each campaign began, also of those that cannot be read here
  */
 public record Catalogue(
         long generation,
         boolean held,
         Map<UUID, Destination> destinations,
         Map<UUID, Campaign> campaigns,
-        Map<UUID, Instant> begun) {
+        Map<UUID, Beginning> beginnings) {
     static final Catalogue NONE = new Catalogue(-1, true, Map.of(), Map.of(), Map.of());
 
     public Catalogue {
         destinations = Map.copyOf(destinations);
         campaigns = Map.copyOf(campaigns);
-        begun = Map.copyOf(begun);
+        beginnings = Map.copyOf(beginnings);
     }
 
     public Collection<Campaign> all() {
@@ -49,8 +48,7 @@ public record Catalogue(
                 : Optional.ofNullable(destinations.get(Destination.id(workspace, name)));
     }
 
-    /** When a campaign came first. */
-    public Instant begun(Campaign campaign) {
-        return begun.getOrDefault(campaign.id(), Instant.MIN);
+    public Beginning beginning(Campaign campaign) {
+        return beginnings.getOrDefault(campaign.id(), Beginning.NOT_YET);
     }
 }

@@ -29,6 +29,7 @@ public class Definitions {
     private final SigningSecrets secrets;
     private final ActivationConfig config;
     private final DoNotContactList wishes;
+    private final Beginnings beginnings;
 
     Definitions(
             Database database,
@@ -40,7 +41,9 @@ public class Definitions {
             DestinationRunStore destinationRuns,
             SigningSecrets secrets,
             ActivationConfig config,
-            DoNotContactList wishes) {
+            DoNotContactList wishes,
+            Beginnings beginnings) {
+        this.beginnings = beginnings;
         this.database = database;
         this.states = states;
         this.campaigns = campaigns;
@@ -62,6 +65,7 @@ public class Definitions {
             takeOver(tx, before, read);
             return read;
         });
+        beginnings.trySettle();
         wishes.keep(file.doNotContact());
     }
 
@@ -112,7 +116,7 @@ public class Definitions {
             if (!old.equals(Optional.of(campaign))) {
                 any = true;
                 rows.write(tx, campaign, one.getValue(), now);
-                runs.begin(tx, campaign, now);
+                runs.begin(tx, campaign);
                 if (Changes.wantsOthers(old, campaign)) {
                     runs.fillAnew(tx, campaign.id());
                 }

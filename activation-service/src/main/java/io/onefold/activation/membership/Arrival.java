@@ -1,12 +1,12 @@
 package io.onefold.activation.membership;
 
-import java.time.Instant;
+import io.onefold.activation.campaign.Place;
 import java.util.Optional;
 
 /**
  * An entry or exit as it was read.
  *
  * @param news false: it was read before, or tells what was
- * @param publishedAfter the last tick of real time before it in its partition; empty: there was none
+ * @param place where it stands in the feed; empty: the feed does not tell of it, which is no news
  */
-public record Arrival(Entry entry, boolean news, Optional<Instant> publishedAfter) {}
+public record Arrival(Entry entry, boolean news, Optional<Place> place) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What has been seen of some memberships; learns from what it is asked about, in the feed's order. */
@@ -43,8 +44,8 @@ final class Seen {
     Arrival arrival(Placed placed) {
         Entry entry = placed.entry();
         Mark mark = marks.get(Key.of(entry));
-        boolean known = placed.again() && mark != null && mark.covers(entry);
+        boolean known = placed.place().again() && mark != null && mark.covers(entry);
         marks.put(Key.of(entry), mark == null ? new Mark(entry.sequence(), entry.effectiveTime()) : mark.and(entry));
-        return new Arrival(entry, !known, placed.publishedAfter());
+        return new Arrival(entry, !known, Optional.of(placed.place()));
     }
 }

@@ -153,7 +153,7 @@ class DeliveryRunner {
             return Taken.NOTHING;
         }
         Optional<Campaign> campaign = catalogue.find(waiting.campaign());
-        if (campaign.isEmpty() && catalogue.begun().containsKey(waiting.campaign())) {
+        if (campaign.isEmpty() && catalogue.beginnings().containsKey(waiting.campaign())) {
             // It is there and cannot be read here: it waits for a replica that can.
             return Taken.NOTHING;
         }

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.onefold.activation.campaign.Cause;
+import io.onefold.activation.campaign.Place;
 import io.onefold.activation.membership.Reading.Placed;
 import io.onefold.kit.feed.Cursor;
 import io.onefold.kit.feed.FeedBatch;
@@ -39,7 +40,7 @@ class SeenTest {
     }
 
     private static boolean isNews(Seen seen, Entry entry, boolean again) {
-        return seen.arrival(new Placed(entry, again, Optional.empty())).news();
+        return seen.arrival(new Placed(entry, new Place(3, new Cursor(7, 1), again))).news();
     }
 
     /** Late entries go back in time, so neither the sequence nor the instant alone tells. */
@@ -79,17 +80,19 @@ class SeenTest {
     void a_partition_tells_what_was_up_to_where_it_stood_when_it_was_begun() {
         List<Placed> read = new ArrayList<>();
         List<FeedItem<Entry>> two = List.of(new FeedItem.Tick<>("", NOON), new FeedItem.Change<>(entry(1, 1)));
-        Reading first = Reading.FIRST.read(batch(0, 1, two), 3, read::add);
+        Reading first = Reading.ON.read(batch(0, 1, two), 3, read::add);
         assertFalse(first.hasReached(2));
         Reading second = first.read(batch(2, 0, two), 4, read::add);
         assertTrue(second.hasReached(4));
-        Reading third = second.atTheEnd().read(batch(4, 0, two), 6, read::add);
+        Reading third = Reading.ON.read(batch(4, 0, two), 6, read::add);
         assertFalse(third.hasReached(6));
         Reading anew = third.read(batch(0, 4, two), 6, read::add);
         assertFalse(anew.hasReached(2));
         assertEquals(
                 List.of(true, false, false, true),
-                read.stream().map(Placed::again).toList());
-        assertEquals(Optional.of(NOON), read.get(0).publishedAfter());
+                read.stream().map(placed -> placed.place().again()).toList());
+        assertEquals(
+                List.of(2L, 4L, 6L, 2L),
+                read.stream().map(placed -> placed.place().at().position()).toList());
     }
 }

@@ -40,9 +40,15 @@ public class Deliveries {
             update campaign set definition = replace(definition, '"brief"', '"' || $2 || '"') where id = $1""";
 
     private static final String NEWER_RUN = """
-            insert into campaign_run (campaign_id, destination_id, kind, running, start_time)
-            select $1, destination_id, kind, true, $2
+            insert into campaign_run (campaign_id, destination_id, kind, running)
+            select $1, destination_id, kind, true
             from campaign_run join campaign on id = campaign_id
+            where name = 'short-lived'""";
+
+    private static final String NEWER_BEGINNING = """
+            insert into campaign_beginning (campaign_id, partition, epoch, position)
+            select $1, partition, epoch, position
+            from campaign_beginning join campaign on id = campaign_id
             where name = 'short-lived'""";
 
     private static final String GENERATION = "update activation_state set generation = generation + 1";
@@ -135,7 +141,8 @@ public class Deliveries {
         database.inTransaction(tx -> {
             tx.execute(NEWER_CAMPAIGN, campaign, name);
             tx.execute(NEWER_AUDIENCE, campaign, audience);
-            tx.execute(NEWER_RUN, campaign, Instant.now().atOffset(ZoneOffset.UTC));
+            tx.execute(NEWER_RUN, campaign);
+            tx.execute(NEWER_BEGINNING, campaign);
             tx.execute(GENERATION);
         });
         return campaign;

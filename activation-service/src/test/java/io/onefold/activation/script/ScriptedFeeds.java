@@ -23,6 +23,8 @@ import io.onefold.proto.segment.v1.AudienceServiceGrpc;
 import io.onefold.proto.segment.v1.MembershipBatch;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.MembershipItem;
+import io.onefold.proto.segment.v1.ScanMembershipsRequest;
+import io.onefold.proto.segment.v1.ScanMembershipsResponse;
 import io.onefold.proto.segment.v1.WatchMembershipsRequest;
 import io.onefold.proto.segment.v1.WatchMembershipsResponse;
 import io.onefold.proto.type.v1.BatchHeader;
@@ -30,6 +32,7 @@ import io.onefold.proto.type.v1.PartitionCursor;
 import io.onefold.proto.type.v1.Tick;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -63,6 +66,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
     private @Nullable Server server;
     private long membershipsEpoch = FIRST_EPOCH;
     private volatile boolean held;
+    private boolean delayed;
     private Instant lastTick = Instant.EPOCH;
     private volatile boolean stopping;
 
@@ -78,7 +82,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         return partitions;
     }
 
-    void start(@Observes StartupEvent event) throws IOException {
+    void start(@Observes @Priority(1) StartupEvent event) throws IOException {
         server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
                 .addService(ProfileServiceGrpc.bindService(this))
                 .addService(AudienceServiceGrpc.bindService(this))
@@ -123,14 +127,23 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         }
     }
 
-    /** What was published right after a tick of another time. */
-    public synchronized void publishAfter(Instant time, MembershipChange change) {
-        memberships
-                .get(partition(change.getProfileId()))
-                .add(MembershipItem.newBuilder()
-                        .setTick(Tick.newBuilder().setTime(Changes.time(time)))
-                        .build());
-        publish(change);
+    /** Stops or starts the memberships on their way to whoever watches. */
+    public synchronized void delayMemberships(boolean delay) {
+        delayed = delay;
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void scanMemberships(
+            ScanMembershipsRequest request, StreamObserver<ScanMembershipsResponse> observer) {
+        ScanMembershipsResponse.Builder first = ScanMembershipsResponse.newBuilder();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            Cursor head = new Cursor(membershipsEpoch, memberships.get(partition).size());
+            first.addWatchCursors(
+                    PartitionCursor.newBuilder().setPartition(partition).setCursor(head.encode()));
+        }
+        observer.onNext(first.build());
+        observer.onCompleted();
     }
 
     /** As after a restore of the audiences' store: a new epoch, in which some of what was told was never told. */
@@ -255,14 +268,14 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         List<Slice<I>> slices = new ArrayList<>();
         positions.replaceAll((partition, position) -> {
             List<I> items = feed.get(partition);
-            if (items.size() > position) {
+            if (items.size() > position && !(delayed && feed == (Object) memberships)) {
                 BatchHeader header = BatchHeader.newBuilder()
                         .setPartition(partition)
                         .setNextCursor(new Cursor(epoch, items.size()).encode())
                         .build();
                 slices.add(new Slice<>(header, List.copyOf(items.subList(position.intValue(), items.size()))));
             }
-            return (long) items.size();
+            return delayed && feed == (Object) memberships ? position : (long) items.size();
         });
         if (slices.isEmpty()) {
             try {
