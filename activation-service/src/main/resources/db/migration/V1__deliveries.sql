@@ -108,7 +108,7 @@ create table absorbed (
     absorbed_id  uuid not null,
     primary key (bucket, profile_id, absorbed_id)
 );
-comment on table absorbed is 'Profile ids that ever led to a profile; kept after a split, so that a person is not greeted again under an older id.';
+comment on table absorbed is 'Profile ids of which a profile says that they lead to it, and which have not said so themselves yet: partitions are read apart. Afterwards contact.resolves_to tells who is one person now; who was split off again is another person.';
 
 create index absorbed_by_id on absorbed (profile_id);
 
@@ -166,7 +166,7 @@ create table person_claim (
     delivery_id  uuid not null,
     primary key (bucket, profile_id, campaign_id)
 );
-comment on table person_claim is 'Once per person: the delivery that a campaign lets through for a profile. Looked up for all ids of the person.';
+comment on table person_claim is 'Once per person: the delivery that a campaign lets through for a profile. Claimed and looked up for all ids that lead to the person at that moment; so whoever is split off later keeps a claim from before.';
 
 create table membership (
     bucket           smallint not null,

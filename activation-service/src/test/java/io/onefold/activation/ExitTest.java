@@ -9,12 +9,16 @@ import static io.onefold.activation.script.Changes.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.onefold.activation.script.Deliveries;
+import io.onefold.activation.script.Lists;
 import io.onefold.activation.script.MailServer;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
 import io.onefold.proto.segment.v1.MembershipChange;
+import io.onefold.devstack.Wait;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +35,9 @@ class ExitTest {
 
     @Inject
     Deliveries deliveries;
+
+    @Inject
+    Lists lists;
 
     private final UUID ann = UUID.randomUUID();
 
@@ -67,6 +74,30 @@ class ExitTest {
                 .build());
         feeds.publish(leaves(ann, "loyal", 2));
         deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
+        assertEquals(0, mails.mailsTo(address(ann)).size());
+    }
+
+    @Test
+    void who_left_while_the_campaign_was_paused_gets_no_welcome() throws Exception {
+        UUID bob = UUID.randomUUID();
+        known(ann, GRANTED);
+        known(bob, GRANTED);
+        deliveries.run("welcome-vip", false);
+        try {
+            feeds.publish(enters(ann, "vip", 1));
+            feeds.publish(enters(bob, "vip", 1));
+            feeds.publish(leaves(ann, "vip", 2));
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "she has left and he has not",
+                    () -> lists.isMember(ann, "vip").equals(Optional.of(false))
+                            && lists.isMember(bob, "vip").equals(Optional.of(true)));
+            assertEquals(List.of("PENDING"), deliveries.states(ann));
+        } finally {
+            deliveries.run("welcome-vip", true);
+        }
+        deliveries.await(ann, "SUPPRESSED LEFT");
+        deliveries.await(bob, "SENT");
         assertEquals(0, mails.mailsTo(address(ann)).size());
     }
 

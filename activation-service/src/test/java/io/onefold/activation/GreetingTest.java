@@ -142,7 +142,7 @@ class GreetingTest {
     }
 
     @Test
-    void nobody_is_greeted_again_after_a_merge_or_a_split() throws Exception {
+    void nobody_is_greeted_again_after_a_merge_and_who_is_split_off_again_is_another_person() throws Exception {
         UUID other = UUID.randomUUID();
         known(other, reach(address(other)).addConsents(consent(true)));
         enters(other);
@@ -159,14 +159,15 @@ class GreetingTest {
         deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
         assertEquals(0, mails.mailsTo(address).size());
 
-        // Apart again, and both enter anew: each id was the greeted person's for a while.
-        feeds.publish(profile(ann, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address).addConsents(consent(true)))
-                .build());
+        // Apart again, and both enter anew: she is another person, and has had nothing.
         feeds.publish(profile(other, 3)
                 .setCause(ProfileChange.Cause.CAUSE_SPLIT)
                 .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
+        feeds.publish(profile(ann, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address).addConsents(consent(true)))
                 .build());
         for (UUID id : List.of(ann, other)) {
             feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
@@ -174,10 +175,38 @@ class GreetingTest {
                     .setSequence(3)
                     .build());
         }
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SUPPRESSED ONCE_PER_PERSON");
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
         deliveries.await(other, "SENT", "SUPPRESSED ONCE_PER_PERSON");
-        assertEquals(0, mails.mailsTo(address).size());
+        assertEquals(1, mails.mailsTo(address).size());
         assertEquals(1, mails.mailsTo(address(other)).size());
+    }
+
+    /** Partitions are read apart: the one who leads is told of before the one who is led. */
+    @Test
+    void who_was_absorbed_counts_before_saying_so_and_not_after_leaving() throws Exception {
+        UUID other = UUID.randomUUID();
+        known(other, reach(address(other)).addConsents(consent(true)));
+        enters(other);
+        deliveries.await(other, "SENT");
+        feeds.publish(profile(ann, 1)
+                .setCause(ProfileChange.Cause.CAUSE_MERGE)
+                .setContact(reach(address).addConsents(consent(true)))
+                .addAbsorbedProfileIds(other.toString())
+                .build());
+        enters(ann);
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
+        // What the other one has to say comes only now, and that it went again with it.
+        feeds.publish(
+                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
+        feeds.publish(profile(other, 3)
+                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
+                .setContact(reach(address(other)).addConsents(consent(true)))
+                .build());
+        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
+        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
+                .setSequence(3)
+                .build());
+        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param reach how it can be reached, when that changed
  * @param absorbed ids that lead to it since
  * @param regrouped whether records came from another profile or left for one
+ * @param split whether records left for one
  * @param received writes the item as it came
  */
 public record ContactChange(
@@ -24,6 +25,7 @@ public record ContactChange(
         Optional<Reach> reach,
         Set<UUID> absorbed,
         boolean regrouped,
+        boolean split,
         Supplier<byte[]> received) {
 
     /** Addresses and consents, always all of them. */
@@ -50,6 +52,7 @@ public record ContactChange(
                 later.reach.or(() -> earlier.reach),
                 both,
                 regrouped || other.regrouped,
+                split || other.split,
                 later.received);
     }
 }

@@ -26,6 +26,7 @@ final class ContactCodec {
                         .map(UUID::fromString)
                         .collect(Collectors.toSet()),
                 change.getCause() != ProfileChange.Cause.CAUSE_EVENT,
+                change.getCause() == ProfileChange.Cause.CAUSE_SPLIT,
                 change::toByteArray);
     }
 

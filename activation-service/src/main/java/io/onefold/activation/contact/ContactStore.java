@@ -56,8 +56,18 @@ public class ContactStore {
 
     private static final String ABSORB = """
             insert into absorbed (bucket, profile_id, absorbed_id)
-            select $1, $2, absorbed_id from unnest($3::uuid[]) as absorbed_id
+            select $1, $2, absorbed_id
+            from unnest($3::uuid[]) as absorbed_id
+            where not exists (select 1 from contact c where c.profile_id = absorbed_id and c.resolves_to = $2)
             on conflict (bucket, profile_id, absorbed_id) do nothing""";
+
+    private static final String ABSORBED = "select absorbed_id from absorbed where bucket = $1 and profile_id = $2";
+
+    private static final String LEFT = """
+            delete from absorbed where bucket = $1 and profile_id = $2 and absorbed_id = any ($3)""";
+
+    // Over all buckets, by its index: its own change says where it leads from now on.
+    private static final String SPEAKS_FOR_ITSELF = "delete from absorbed where absorbed_id = $1";
 
     // Follows ids over all buckets: a handful of rows, off any request path. `union` ends a circle.
     private static final String PERSON = """
@@ -112,8 +122,29 @@ public class ContactStore {
                                 change.version(),
                                 change.existing(),
                                 leadsTo));
+        if (change.split() || !change.existing()) {
+            tx.execute(SPEAKS_FOR_ITSELF, change.profileId());
+        }
         if (!change.absorbed().isEmpty()) {
             tx.execute(ABSORB, bucket, change.profileId(), change.absorbed().toArray(UUID[]::new));
+        }
+        if (change.split()) {
+            forgetWhoLeft(tx, bucket, change.profileId());
+        }
+    }
+
+    /** Whoever of them is known to be somebody else's, or nobody's, by now. */
+    private static void forgetWhoLeft(Transaction tx, short bucket, UUID profileId) {
+        List<UUID> absorbed = new ArrayList<>();
+        for (Row row : tx.query(ABSORBED, bucket, profileId)) {
+            absorbed.add(row.getUUID(0));
+        }
+        if (!absorbed.isEmpty()) {
+            UUID[] left = contacts(tx, READ, absorbed).values().stream()
+                    .filter(contact -> !contact.resolvesTo().equals(Optional.of(profileId)))
+                    .map(Contact::profileId)
+                    .toArray(UUID[]::new);
+            tx.execute(LEFT, bucket, profileId, left);
         }
     }
 

@@ -9,7 +9,8 @@ final class DeliveryIds {
     private DeliveryIds() {}
 
     /**
-     * The instant is a part, for the sequence is not enough: a store of audiences that was restored to an earlier point gives numbers again
+     * The audience's id is a part, for one that is created again under its name counts from 1 again, from the same instants. The instant is
+     * a part, for the sequence is not enough: a store of audiences that was restored to an earlier point gives numbers again
      * that it had given, under a new epoch of its feed. The epoch itself must not be a part: after the restore the same entries come again.
      */
     static UUID of(UUID campaign, Entry entry) {
@@ -18,6 +19,7 @@ final class DeliveryIds {
                 "delivery",
                 campaign.toString(),
                 entry.profileId().toString(),
+                entry.audienceId(),
                 Long.toString(entry.sequence()),
                 entry.effectiveTime().toString());
         return UUID.nameUUIDFromBytes(parts.getBytes(StandardCharsets.UTF_8));

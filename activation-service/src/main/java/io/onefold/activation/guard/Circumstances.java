@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param contactsBehind whether the contacts are further behind than is allowed
  * @param person the person's ids and contacts
  * @param profileVersion the version of the profile whose entry made the delivery: older contacts do not count
+ * @param left whether the person has left the audience since the entry of which a mail tells
  * @param claimedByAnother whether another delivery of the campaign has gone to one of the person's ids
  * @param suppressions what is known against the person's addresses
  */
@@ -28,6 +29,7 @@ record Circumstances(
         boolean contactsBehind,
         Person person,
         long profileVersion,
+        boolean left,
         boolean claimedByAnother,
         Suppressions suppressions) {
 
@@ -51,6 +53,9 @@ record Circumstances(
     private Verdict verdict(Contact contact) {
         if (!contact.existing() && !tellsOfTheGone()) {
             return new Verdict.Suppress(Reason.PROFILE_GONE);
+        }
+        if (left) {
+            return new Verdict.Suppress(Reason.LEFT);
         }
         if (campaign.once() && claimedByAnother) {
             return new Verdict.Suppress(Reason.ONCE_PER_PERSON);

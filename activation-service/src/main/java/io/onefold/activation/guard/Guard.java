@@ -7,6 +7,7 @@ import io.onefold.activation.contact.ContactStore;
 import io.onefold.activation.contact.Person;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.destination.DestinationRunStore;
+import io.onefold.activation.membership.MembershipStore;
 import io.onefold.activation.suppression.SuppressionStore;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,7 @@ public class Guard {
     private final ContactStore contacts;
     private final ClaimStore claims;
     private final SuppressionStore suppressions;
+    private final MembershipStore memberships;
     private final Freshness freshness;
 
     Guard(
@@ -35,7 +37,9 @@ public class Guard {
             ContactStore contacts,
             ClaimStore claims,
             SuppressionStore suppressions,
+            MembershipStore memberships,
             Freshness freshness) {
+        this.memberships = memberships;
         this.runs = runs;
         this.destinations = destinations;
         this.contacts = contacts;
@@ -52,6 +56,17 @@ public class Guard {
         }
     }
 
+    /** After a merge the profile that is led to counts, as soon as the feed has told of it. */
+    private boolean hasLeft(Transaction tx, Delivery delivery, Person person) {
+        UUID present = person.present().map(Contact::profileId).orElse(delivery.profileId());
+        return memberships
+                .find(tx, delivery.workspace(), delivery.audience(), present)
+                .filter(membership -> present.equals(delivery.profileId())
+                        ? membership.isOver(delivery.sequence())
+                        : membership.isOver(delivery.effectiveTime()))
+                .isPresent();
+    }
+
     public Verdict ask(Transaction tx, Delivery delivery, Campaign campaign, Instant now) {
         Person person = contacts.lockPerson(tx, delivery.profileId());
         List<String> emails = person.present().map(Contact::emails).orElse(List.of());
@@ -62,6 +77,7 @@ public class Guard {
                         freshness.isBehind(tx, now),
                         person,
                         delivery.profileVersion(),
+                        campaign.letter().isPresent() && delivery.entered() && hasLeft(tx, delivery, person),
                         campaign.once() && claims.isClaimedByAnother(tx, person.ids(), campaign.id(), delivery.id()),
                         suppressions.of(tx, campaign.workspace(), emails))
                 .verdict();

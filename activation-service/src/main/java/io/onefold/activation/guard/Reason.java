@@ -12,6 +12,8 @@ public enum Reason {
     ADDRESS_SUPPRESSED,
     /** The campaign has written to this person already, perhaps under another profile id. */
     ONCE_PER_PERSON,
+    /** A mail about an entry: the person has left the audience meanwhile. */
+    LEFT,
     /** The profile is no more and leads nowhere. */
     PROFILE_GONE,
     /** The campaign is no more. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /**
  * A profile entered or left an audience.
  *
+ * @param audienceId tells an audience from an earlier one of its name; empty when the feed does not say
  * @param entered false: left
  * @param effectiveTime the instant from which this is true
  * @param profileVersion the version of the profile that was evaluated
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public record Entry(
         String workspace,
         String audience,
+        String audienceId,
         UUID profileId,
         boolean entered,
         Instant effectiveTime,

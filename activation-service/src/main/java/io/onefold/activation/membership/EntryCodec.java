@@ -17,6 +17,7 @@ final class EntryCodec {
         return new Entry(
                 change.getWorkspace(),
                 change.getAudience(),
+                change.getAudienceId(),
                 UUID.fromString(change.getProfileId()),
                 change.getMember(),
                 // As PostgreSQL keeps it, so that what is read again is the same instant.

@@ -9,4 +9,14 @@ import java.util.UUID;
  * @param member false: it left
  * @param since from when that is true
  */
-public record Membership(UUID profileId, boolean member, Instant since, long sequence, long profileVersion) {}
+public record Membership(UUID profileId, boolean member, Instant since, long sequence, long profileVersion) {
+    /** Whether an entry of the same profile is over. */
+    public boolean isOver(long sequenceOfEntry) {
+        return !member && sequence > sequenceOfEntry;
+    }
+
+    /** Whether the entry of a profile that has become this one is over: sequences are each profile's own. */
+    public boolean isOver(Instant entry) {
+        return !member && !since.isBefore(entry);
+    }
+}

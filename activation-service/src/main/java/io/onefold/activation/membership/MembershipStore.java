@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -45,6 +46,11 @@ public class MembershipStore {
                 select distinct bucket, profile_id, workspace, audience
                 from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[]) as n(bucket, profile_id, workspace, audience)) as k
                 using (bucket, profile_id, workspace, audience)""";
+
+    private static final String FIND = """
+            select member, since, sequence, profile_version
+            from membership
+            where bucket = $1 and profile_id = $2 and workspace = $3 and audience = $4""";
 
     private static final String NOT_SAID_IN = """
             select profile_id, workspace, audience, sequence, profile_version
@@ -79,6 +85,19 @@ public class MembershipStore {
                 array(rows, row -> utc(row.mark.until()), OffsetDateTime[]::new));
     }
 
+    /** What the feed said last; empty: nothing. */
+    public Optional<Membership> find(Transaction tx, String workspace, String audience, UUID profileId) {
+        for (Row row : tx.query(FIND, Bucket.of(profileId), profileId, workspace, audience)) {
+            return Optional.of(new Membership(
+                    profileId,
+                    row.getBoolean(0),
+                    row.getOffsetDateTime(1).toInstant(),
+                    row.getLong(2),
+                    row.getLong(3)));
+        }
+        return Optional.empty();
+    }
+
     Seen seen(Transaction tx, List<Entry> entries) {
         Map<Key, Mark> marks = new HashMap<>();
         for (Row row : tx.query(
@@ -101,6 +120,7 @@ public class MembershipStore {
             over.add(new Entry(
                     row.getString(1),
                     row.getString(2),
+                    "",
                     row.getUUID(0),
                     false,
                     now,

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,7 @@ class DeliveryRunner {
     private static final Duration LONGEST_DEFERRAL = Duration.ofMinutes(1);
     private static final int PART_OF_THE_WAIT = 4;
     private static final int LONGEST_ERROR = 500;
+    private static final Duration BETWEEN_NOTES = Duration.ofMillis(200);
 
     private final Database database;
     private final DeliveryStore deliveries;
@@ -79,7 +81,8 @@ class DeliveryRunner {
     }
 
     /** What is to be sent; the number is the one that the table counts now. */
-    private record Attempt(Delivery delivery, int number, Campaign campaign, Verdict.Send send) {}
+    private record Attempt(
+            Delivery delivery, int number, Campaign campaign, Verdict.Send send, Instant leaseEnd) {}
 
     private record Taken(boolean worked, Optional<Attempt> attempt) {
         static final Taken NOTHING = new Taken(false, Optional.empty());
@@ -184,8 +187,10 @@ class DeliveryRunner {
         Verdict verdict = guard.ask(tx, delivery, campaign, now);
         if (verdict instanceof Verdict.Send send) {
             String address = Dispatcher.address(campaign, send);
-            deliveries.sending(tx, delivery, address, now.plus(config.lease()), now);
-            return new Taken(true, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign, send)));
+            Instant leaseEnd = now.plus(config.lease());
+            deliveries.sending(tx, delivery, address, leaseEnd, now);
+            return new Taken(
+                    true, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign, send, leaseEnd)));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
             deliveries.suppress(tx, delivery, suppress.reason().name(), now);
@@ -204,8 +209,27 @@ class DeliveryRunner {
 
     private void send(Attempt attempt) {
         Outcome outcome = attempted(attempt);
-        database.inTransaction(
-                tx -> outcomes.keep(tx, attempt.delivery, attempt.number, attempt.campaign, attempt.send, outcome));
+        while (!kept(attempt, outcome)) {
+            LockSupport.parkNanos(BETWEEN_NOTES.toNanos());
+        }
+    }
+
+    /** What went out and is not noted goes out again: as long as the lease lasts it is this runner's to note. */
+    private boolean kept(Attempt attempt, Outcome outcome) {
+        try {
+            database.inTransaction(
+                    tx -> outcomes.keep(tx, attempt.delivery, attempt.number, attempt.campaign, attempt.send, outcome));
+            return true;
+        } catch (RuntimeException failure) {
+            if (Thread.currentThread().isInterrupted()
+                    || !Instant.now().plus(BETWEEN_NOTES).isBefore(attempt.leaseEnd)) {
+                throw failure;
+            }
+            LOG.warnf(
+                    "delivery %s: what came of attempt %d is not noted yet (%s)",
+                    attempt.delivery.id(), attempt.number, failure.getMessage());
+            return false;
+        }
     }
 
     private Outcome attempted(Attempt attempt) {

@@ -29,6 +29,7 @@ class SeenTest {
         return new Entry(
                 "dev",
                 "vip",
+                "",
                 ANN,
                 sequence % 2 == 1,
                 NOON.plusSeconds(second),

@@ -161,6 +161,14 @@ public class Deliveries {
         });
     }
 
+    /** Whether the feed of profiles has told of a version of a profile. */
+    public boolean isKnown(UUID profileId, long version) {
+        return database.transaction(
+                tx -> tx.query("select 1 from contact where profile_id = $1 and version >= $2", profileId, version)
+                                .size()
+                        == 1);
+    }
+
     /** Makes a contact's row unreadable; false: it is not there yet. */
     public boolean damageContact(UUID profileId) {
         return database.transaction(tx ->

@@ -35,7 +35,8 @@ public class Emptying {
                 log.append(
                         tx,
                         gone.stream()
-                                .map(member -> MembershipCodec.exit(audience, member, later(member.since(), instant)))
+                                .map(member -> MembershipCodec.exit(
+                                        audienceId, audience, member, later(member.since(), instant)))
                                 .toList());
                 return gone.size();
             });

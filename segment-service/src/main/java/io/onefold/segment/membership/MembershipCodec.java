@@ -13,6 +13,7 @@ import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Items of the feed of memberships.
@@ -26,6 +27,7 @@ public record MembershipCodec(String audience)
         MembershipChange proto = MembershipChange.newBuilder()
                 .setWorkspace(evaluated.workspace())
                 .setAudience(evaluated.subject().name())
+                .setAudienceId(evaluated.subject().id().toString())
                 .setProfileId(evaluated.profileId().toString())
                 .setMember(change.member())
                 .setEffectiveTime(timestamp(change.effective()))
@@ -40,10 +42,11 @@ public record MembershipCodec(String audience)
     }
 
     /** A member leaves an audience that is deleted. */
-    static NewItem exit(String audience, MembershipStore.Stored member, Instant effective) {
+    static NewItem exit(UUID audienceId, String audience, MembershipStore.Stored member, Instant effective) {
         MembershipChange proto = MembershipChange.newBuilder()
                 .setWorkspace(member.workspace())
                 .setAudience(audience)
+                .setAudienceId(audienceId.toString())
                 .setProfileId(member.profileId().toString())
                 .setMember(false)
                 .setEffectiveTime(timestamp(effective))
