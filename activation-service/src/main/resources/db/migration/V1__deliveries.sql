@@ -1,12 +1,17 @@
 create table activation_state (
-    one         boolean primary key default true check (one),
-    generation  bigint not null,
-    epoch       bigint not null,
-    held        boolean not null default false
+    one           boolean primary key default true check (one),
+    generation    bigint not null,
+    epoch         bigint not null,
+    held          boolean not null default false,
+    file_version  bigint not null default 0,
+    file_digest   uuid,
+    constraint a_version_is_of_a_file check ((file_version > 0) = (file_digest is not null))
 );
 comment on table activation_state is 'What all replicas must agree on, in one row.';
 comment on column activation_state.generation is 'Rises with every change of destinations or campaigns: who has read another one reads them anew. What follows from the feeds holds the row while it is written, so that nothing falls between an old and a new file.';
 comment on column activation_state.epoch is 'The epoch of the store (feed_origin) that was in force when it was last looked at: another one means that the store was restored.';
+comment on column activation_state.file_version is 'The version of the file that is in force, 0 when none has said one. An older file is not taken over: a replica that starts again with it must not undo a newer one.';
+comment on column activation_state.file_digest is 'What that file said, so that another one of the same version is noticed.';
 comment on column activation_state.held is 'The store was restored and nobody has said what became of what went out since the backup: nothing goes out.';
 
 create table campaign (

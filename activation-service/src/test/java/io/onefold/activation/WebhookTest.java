@@ -36,6 +36,11 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Through the feeds in, by a real HTTP server out; what is signed is verified by the library of Standard Webhooks itself. */
@@ -332,5 +337,77 @@ class WebhookTest {
         feeds.publish(enters(ann, "hooked", 3));
         deliveries.await(ann, "SENT", "SENT");
         assertFalse(hooks.about(ann).get(1).body().contains("audience.exited"));
+    }
+
+    /** What was sent and could not be noted would be sent again when the lease ends. */
+    @Test
+    void what_came_of_an_attempt_is_noted_as_soon_as_the_database_lets_it() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch came = new CountDownLatch(1);
+        annEnters(exchange -> {
+            came.countDown();
+            answer.await();
+            exchange.sendResponseHeaders(204, -1);
+        });
+        assertTrue(came.await(2, TimeUnit.MINUTES));
+        Said said = new Said("is not noted yet");
+        said.logger().addHandler(said);
+        deliveries.byHand("alter table delivery rename column state to state_away");
+        try {
+            answer.countDown();
+            assertTrue(said.await(), "noting has failed");
+        } finally {
+            said.logger().removeHandler(said);
+            deliveries.byHand("alter table delivery rename column state_away to state");
+        }
+        deliveries.await(ann, "SENT");
+        assertEquals(1, hooks.about(ann).size());
+        assertEquals(1, deliveries.attempts(ann));
+    }
+
+    /** Waits for something in the log of those who deliver. */
+    private static final class Said extends Handler {
+        private final String what;
+        private final CountDownLatch said = new CountDownLatch(1);
+
+        Said(String what) {
+            this.what = what;
+        }
+
+        Logger logger() {
+            return Logger.getLogger("io.onefold.activation.runner.DeliveryRunner");
+        }
+
+        boolean await() throws InterruptedException {
+            return said.await(2, TimeUnit.MINUTES);
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getMessage().contains(what)) {
+                said.countDown();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** It counts from 1 again, and the same people are in it since the same instants. */
+    @Test
+    void an_audience_that_is_created_again_is_another_one() throws Exception {
+        known(ann, GRANTED);
+        for (String id : List.of("0d7c5a9e-0000-4000-8000-000000000001", "0d7c5a9e-0000-4000-8000-000000000002")) {
+            MembershipChange entry =
+                    enters(ann, "hooked", 1).toBuilder().setAudienceId(id).build();
+            feeds.publish(entry);
+            // Read twice.
+            feeds.publish(entry);
+        }
+        deliveries.await(ann, "SENT", "SENT");
+        assertEquals(2, hooks.about(ann).size());
     }
 }

@@ -5,6 +5,7 @@ import io.onefold.activation.destination.AdAudienceFile;
 import io.onefold.activation.destination.Destination;
 import io.onefold.activation.destination.DestinationText;
 import io.onefold.activation.destination.StrictText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,15 +13,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
  * What is delivered where, as a YAML file with the lists `destinations`, `campaigns` and `do_not_contact`. A file that is wrong
  * somewhere is refused as a whole.
+ *
+ * @param version rises with each change of the file; 0: it says none
+ * @param digest of all that it says
  */
-record ActivationFile(List<Destination> destinations, List<CampaignDraft> campaigns, List<DoNotContact> doNotContact) {
-    static final ActivationFile NONE = new ActivationFile(List.of(), List.of(), List.of());
-    private static final Set<String> PARTS = Set.of("destinations", "campaigns", "do_not_contact");
+record ActivationFile(
+        long version,
+        UUID digest,
+        List<Destination> destinations,
+        List<CampaignDraft> campaigns,
+        List<DoNotContact> doNotContact) {
+    private static final Set<String> PARTS = Set.of("version", "destinations", "campaigns", "do_not_contact");
 
     /** Finds a destination that the file does not name. */
     interface Known extends BiFunction<String, String, Optional<Destination>> {}
@@ -50,6 +59,8 @@ record ActivationFile(List<Destination> destinations, List<CampaignDraft> campai
                 list(name, root, "campaigns", "key", (place, part) -> campaign(place, part, all));
         requireDistinct(name, campaigns, all);
         return new ActivationFile(
+                version(name, root),
+                UUID.nameUUIDFromBytes(root.toString().getBytes(StandardCharsets.UTF_8)),
                 destinations,
                 campaigns,
                 list(
@@ -58,6 +69,17 @@ record ActivationFile(List<Destination> destinations, List<CampaignDraft> campai
                         "do_not_contact",
                         "reason",
                         (place, part) -> StrictText.read(place, part, DoNotContact.class)));
+    }
+
+    private static long version(String file, JsonNode root) {
+        JsonNode version = root.path("version");
+        if (version.isMissingNode()) {
+            return 0;
+        }
+        if (!version.canConvertToLong() || !version.isIntegralNumber() || version.asLong() < 1) {
+            throw new IllegalArgumentException(file + ": version: a whole number from 1 on, not " + version);
+        }
+        return version.asLong();
     }
 
     private static <T> List<T> list(

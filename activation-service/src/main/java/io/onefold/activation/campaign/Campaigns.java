@@ -45,7 +45,7 @@ public class Campaigns {
 
     private Catalogue remembered(Transaction tx, State state) {
         Catalogue remembered = known;
-        if (remembered.generation() == state.generation()) {
+        if (remembered.generation() == state.generation() && remembered.held() == state.held()) {
             return remembered;
         }
         Catalogue read = read(tx, state);

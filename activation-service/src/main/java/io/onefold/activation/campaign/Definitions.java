@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Takes a file over into the tables: everything is checked first, and then everything is written in one transaction. */
 @ApplicationScoped
 public class Definitions {
+    private static final Logger LOG = Logger.getLogger(Definitions.class);
+
     private final Database database;
     private final StateStore states;
     private final Campaigns campaigns;
@@ -62,11 +65,33 @@ public class Definitions {
             State state = states.lock(tx);
             Catalogue before = campaigns.read(tx, state);
             ActivationFile read = ActivationFile.read(name, yaml, before::destination);
-            takeOver(tx, before, read);
+            if (isNewer(name, read, state)) {
+                takeOver(tx, before, read);
+                if (read.version() > 0) {
+                    states.takenOver(tx, read);
+                }
+            }
             return read;
         });
         beginnings.trySettle();
         wishes.keep(file.doNotContact());
+    }
+
+    /** A replica that starts again with an older file works by the newer one that is in the tables. */
+    private static boolean isNewer(String name, ActivationFile file, State state) {
+        if (file.version() < state.fileVersion()) {
+            LOG.warnf(
+                    "%s has version %d and is not taken over: version %d is in force",
+                    name, file.version(), state.fileVersion());
+            return false;
+        }
+        if (file.version() > 0
+                && file.version() == state.fileVersion()
+                && !state.fileDigest().equals(Optional.of(file.digest()))) {
+            throw new IllegalArgumentException(name + ": version: " + file.version()
+                    + " is in force and says something else; a changed file needs a higher one");
+        }
+        return true;
     }
 
     private void takeOver(Transaction tx, Catalogue before, ActivationFile file) {

@@ -1,11 +1,18 @@
 package io.onefold.activation.campaign;
 
 import io.onefold.activation.campaign.StateStore.State;
+import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +29,13 @@ class Restore {
     private final CampaignRunStore runs;
     private final ListsAnewStore lists;
     private final ActivationConfig config;
+    private final FeedConfig feeds;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "restore-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile long looked;
 
     Restore(
             Database database,
@@ -29,7 +43,9 @@ class Restore {
             StateStore states,
             CampaignRunStore runs,
             ListsAnewStore lists,
-            ActivationConfig config) {
+            ActivationConfig config,
+            FeedConfig feeds) {
+        this.feeds = feeds;
         this.database = database;
         this.epochs = epochs;
         this.states = states;
@@ -39,7 +55,29 @@ class Restore {
     }
 
     void look() {
-        look(epochs.present(), config.acknowledgedEpoch(), config.afterRestore());
+        long epoch = epochs.look();
+        look(epoch, config.acknowledgedEpoch(), config.afterRestore());
+        looked = epoch;
+    }
+
+    /** Nothing goes out from the first moment on; this says so, and to whom it may concern. */
+    void watch(@Observes StartupEvent start) {
+        long every = feeds.recheck().toMillis();
+        var unused = timer.scheduleWithFixedDelay(this::tryLook, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        timer.shutdownNow();
+    }
+
+    private void tryLook() {
+        try {
+            if (epochs.look() != looked) {
+                look();
+            }
+        } catch (RuntimeException away) {
+            LOG.debugf("the store could not be looked at: %s", away.getMessage());
+        }
     }
 
     /** Compares the store's epoch with the one that was in force before, and heeds what the operator says about it. */

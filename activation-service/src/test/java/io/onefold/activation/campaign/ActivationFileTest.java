@@ -173,4 +173,16 @@ class ActivationFileTest {
             assertTrue(read.destinations().stream().noneMatch(Webhook.class::isInstance), "nobody listens");
         }
     }
+
+    @Test
+    void a_file_may_say_its_version_and_only_what_it_says_counts_for_its_digest() {
+        ActivationFile first = read("version: 7\ncampaigns: []\n");
+        assertEquals(7, first.version());
+        assertEquals(first.digest(), read("# A remark.\n{version: 7, campaigns: []}").digest());
+        assertFalse(first.digest().equals(read("version: 8\ncampaigns: []").digest()));
+        assertEquals(0, read("campaigns: []").version());
+        for (String wrong : List.of("0", "-1", "1.5", "seven")) {
+            assertTrue(refused("version: " + wrong).contains("version: a whole number from 1 on"), wrong);
+        }
+    }
 }

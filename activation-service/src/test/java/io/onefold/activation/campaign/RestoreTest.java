@@ -52,7 +52,31 @@ class RestoreTest {
 
     @AfterEach
     void as_it_was() {
-        restore.look(epochs.present(), Optional.of(epochs.present()), AfterRestore.NOTHING_LOST);
+        long epoch = epochs.look();
+        restore.look(epoch, Optional.of(epoch), AfterRestore.NOTHING_LOST);
+    }
+
+    /** As the kit tells after a restore. */
+    private long newEpoch() {
+        long epoch = epochs.look() + 1;
+        deliveries.byHand("update feed_origin set epoch = $1", epoch);
+        return epoch;
+    }
+
+    @Test
+    void a_restore_while_the_service_runs_is_noticed() throws Exception {
+        known();
+        deliveries.byHand("update feed_origin set timeline = timeline - 1");
+        feeds.publish(enters(ann, "vip", 1));
+        deliveries.await(ann, "PENDING");
+        until(
+                "it has been due for longer than a recheck",
+                () -> deliveries.age(ann).compareTo(Duration.ofMillis(1300)) > 0);
+        assertEquals(List.of("PENDING"), deliveries.states(ann));
+        assertEquals(0, mails.mailsTo(address(ann)).size());
+        long epoch = epochs.look();
+        restore.look(epoch, Optional.of(epoch), AfterRestore.NOTHING_LOST);
+        deliveries.await(ann, "SENT");
     }
 
     private void known() {
@@ -63,7 +87,7 @@ class RestoreTest {
 
     @Test
     void nothing_goes_out_until_somebody_says_what_became_of_what_went_out() throws Exception {
-        long epoch = epochs.present() + 1;
+        long epoch = newEpoch();
         restore.look(epoch, Optional.empty(), AfterRestore.LISTS_EMPTIED);
         known();
         feeds.publish(enters(ann, "vip", 1));
@@ -89,7 +113,7 @@ class RestoreTest {
         feeds.publish(enters(ann, "listed", 1));
         until("added", () -> lists.actionsOf(ann).equals(List.of("add")));
         int files = lists.files().size();
-        long epoch = epochs.present() + 1;
+        long epoch = newEpoch();
         restore.look(epoch, Optional.empty(), AfterRestore.LISTS_EMPTIED);
         restore.look(epoch, Optional.of(epoch), AfterRestore.LISTS_EMPTIED);
         until("added again", () -> lists.actionsOf(ann).equals(List.of("add", "add")));

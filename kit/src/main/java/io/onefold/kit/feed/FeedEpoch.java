@@ -3,6 +3,7 @@ package io.onefold.kit.feed;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.annotation.Priority;
@@ -10,11 +11,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * The epoch of this service's feed. A server or a timeline other than the one on which the feed began means that the store was restored
- * to an earlier point: readers may hold cursors to items that are no more. A new epoch tells them.
+ * to an earlier point: readers may hold cursors to items that are no more. A new epoch tells them. Looked at again for as long as the
+ * service runs, since connections outlive the server that they were opened to.
  */
 @Unremovable
 @ApplicationScoped
@@ -41,8 +46,18 @@ public class FeedEpoch {
             select partition, 0 from generate_series(0, $1 - 1) as partition
             on conflict (partition) do nothing""";
 
+    private static final String SAME = """
+            select o.epoch
+            from feed_origin o, pg_control_system() s, pg_control_checkpoint() c
+            where o.system_identifier = s.system_identifier and o.timeline = c.timeline_id""";
+
     private final Database database;
     private final FeedConfig config;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "feed-epoch");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile long epoch;
 
     public FeedEpoch(Database database, FeedConfig config) {
@@ -53,12 +68,39 @@ public class FeedEpoch {
     /** Before anything else of the service runs: the first append needs the heads. */
     void settle(@Observes @Priority(FIRST) StartupEvent start) {
         long unused = present();
+        long every = config.recheck().toMillis();
+        var unusedToo = timer.scheduleWithFixedDelay(this::tryLook, every, every, TimeUnit.MILLISECONDS);
     }
 
-    /** The present epoch: minutes since 2025, so that it rises with each restore, also with two from the same copy. */
+    void stop(@Observes ShutdownEvent stop) {
+        timer.shutdownNow();
+    }
+
+    private void tryLook() {
+        try {
+            long unused = look();
+        } catch (RuntimeException away) {
+            LOG.debugf("the epoch of the feed could not be looked at: %s", away.getMessage());
+        }
+    }
+
+    /** The epoch as the store has it at this moment; begins a new one when the store is another one than before. */
+    public long look() {
+        long found = database.transaction(tx -> {
+            for (Row row : tx.query(SAME)) {
+                return row.getLong(0);
+            }
+            return settle(tx);
+        });
+        epoch = found;
+        return found;
+    }
+
+    /** The present epoch, as it was looked at last: minutes since 2025, so that it rises with each restore, also with two from the same copy. */
     public long present() {
         long known = epoch;
         if (known == 0) {
+            // The heads as well: the number of partitions may be another one than before.
             known = database.transaction(this::settle);
             epoch = known;
         }

@@ -1,6 +1,7 @@
 package io.onefold.kit.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -66,6 +67,19 @@ class ResumeTest {
             assertTrue(second > first);
             store.sql("update feed_origin set system_identifier = 42");
             assertTrue(new FeedEpoch(store.database, store.settings).present() > second);
+        }
+    }
+
+    @Test
+    void aRestoreIsNoticedWhileTheServiceRuns() {
+        try (Store store = new Store(Settings.of(4))) {
+            store.append(letters(0));
+            Cursor read = new Cursor(store.epoch.present(), 1);
+            assertEquals(read.epoch(), store.epoch.look(), "nothing happened");
+            assertFalse(store.reader.after(Map.of(2, read), 10, 1_000).isEmpty());
+            store.sql("update feed_origin set timeline = timeline + 1");
+            assertTrue(store.epoch.look() > read.epoch());
+            assertLost(store, read);
         }
     }
 
