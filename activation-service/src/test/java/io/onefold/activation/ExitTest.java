@@ -13,6 +13,7 @@ import io.onefold.activation.script.Lists;
 import io.onefold.activation.script.MailServer;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
+import io.onefold.devstack.Wait;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.devstack.Wait;
 import jakarta.inject.Inject;

@@ -21,7 +21,8 @@ public record Beginning(Map<Integer, Cursor> heads) {
         if (head == null || place.at().epoch() < head.epoch()) {
             return true;
         }
-        // A store that was restored gives positions again. What it tells from its beginning is the same up to the backup.
+        // A store that was restored gives positions again. What it tells from its beginning is the same up to the
+        // backup.
         return place.at().position() <= head.position() && (place.at().epoch() == head.epoch() || place.again());
     }
 }

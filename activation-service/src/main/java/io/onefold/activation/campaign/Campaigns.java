@@ -25,8 +25,7 @@ public class Campaigns {
     private final BeginningStore beginnings;
     private volatile Catalogue known = Catalogue.NONE;
 
-    Campaigns(
-            StateStore states, CampaignStore campaigns, DestinationStore destinations, BeginningStore beginnings) {
+    Campaigns(StateStore states, CampaignStore campaigns, DestinationStore destinations, BeginningStore beginnings) {
         this.beginnings = beginnings;
         this.states = states;
         this.campaigns = campaigns;

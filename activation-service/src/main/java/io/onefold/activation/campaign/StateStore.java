@@ -14,7 +14,8 @@ class StateStore {
             values (0, $1)
             on conflict (one) do nothing""";
 
-    // What was restored is held from the first look at it, before anybody has said so in the row. Its epoch must be that of the feeds' origin,
+    // What was restored is held from the first look at it, before anybody has said so in the row. Its epoch must be
+    // that of the feeds' origin,
     // and the origin the server that answers.
     private static final String READ = """
             select a.generation, a.epoch,

@@ -31,11 +31,11 @@ final class MailFailure {
     private static final String TOO_LONG = "message exceeds allowed size limit";
 
     /** How it begins when the server refused the mail itself; with anything else it refused to talk at all. */
-    private static final List<String> ABOUT_THE_MAIL =
-            List.of(RECIPIENT, "sender address not accepted", "DATA command not accepted", "sending data failed", TOO_LONG);
+    private static final List<String> ABOUT_THE_MAIL = List.of(
+            RECIPIENT, "sender address not accepted", "DATA command not accepted", "sending data failed", TOO_LONG);
 
-    private static final List<Class<? extends Exception>> NO_CONNECTION =
-            List.of(ConnectException.class, NoRouteToHostException.class, UnknownHostException.class, SSLException.class);
+    private static final List<Class<? extends Exception>> NO_CONNECTION = List.of(
+            ConnectException.class, NoRouteToHostException.class, UnknownHostException.class, SSLException.class);
 
     private MailFailure() {}
 
@@ -45,13 +45,15 @@ final class MailFailure {
             return outcome(answer.get());
         }
         // What the mail client says to something that is no address.
-        if (is(failure, IllegalArgumentException.class) || String.valueOf(failure.getMessage()).contains(TOO_LONG)) {
+        if (is(failure, IllegalArgumentException.class)
+                || String.valueOf(failure.getMessage()).contains(TOO_LONG)) {
             return new Outcome.Refused(reason(failure));
         }
         if (NO_CONNECTION.stream().anyMatch(kind -> is(failure, kind))) {
             return new Outcome.Unreached(reason(failure));
         }
-        // Such as a line that broke, or a server that fell silent: perhaps before the end of the mail, perhaps behind it.
+        // Such as a line that broke, or a server that fell silent: perhaps before the end of the mail, perhaps behind
+        // it.
         return new Outcome.Unknown(reason(failure));
     }
 

@@ -81,8 +81,7 @@ class DeliveryRunner {
     }
 
     /** What is to be sent; the number is the one that the table counts now. */
-    private record Attempt(
-            Delivery delivery, int number, Campaign campaign, Verdict.Send send, Instant leaseEnd) {}
+    private record Attempt(Delivery delivery, int number, Campaign campaign, Verdict.Send send, Instant leaseEnd) {}
 
     private record Taken(boolean worked, Optional<Attempt> attempt) {
         static final Taken NOTHING = new Taken(false, Optional.empty());

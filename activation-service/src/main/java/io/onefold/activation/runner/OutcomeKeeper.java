@@ -5,8 +5,8 @@ import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.delivery.Delivery;
 import io.onefold.activation.delivery.DeliveryStore;
 import io.onefold.activation.delivery.Outcome;
-import io.onefold.activation.destination.DestinationRunStore;
 import io.onefold.activation.destination.Destination;
+import io.onefold.activation.destination.DestinationRunStore;
 import io.onefold.activation.guard.Guard;
 import io.onefold.activation.guard.Verdict;
 import io.onefold.activation.suppression.SuppressionStore;
@@ -62,8 +62,7 @@ class OutcomeKeeper {
             LOG.warnf(
                     "delivery %s: whether attempt %d arrived is not known (%s); if it is sent again, then under the same key",
                     delivery.id(), number, unknown.why());
-            keepFailed(
-                    tx, delivery, number, campaign, new Outcome.Failed("may have arrived: " + unknown.why()), now);
+            keepFailed(tx, delivery, number, campaign, new Outcome.Failed("may have arrived: " + unknown.why()), now);
         } else if (outcome instanceof Outcome.Unreached unreached) {
             keepUnreached(tx, delivery, number, campaign, unreached, now);
         }
@@ -152,8 +151,8 @@ class OutcomeKeeper {
             boolean unused = deliveries.bury(tx, delivery, number, failed.why(), now);
             return;
         }
-        Duration own =
-                campaign.backoff().after(delivery.counted(number), ThreadLocalRandom.current().nextDouble());
+        Duration own = campaign.backoff()
+                .after(delivery.counted(number), ThreadLocalRandom.current().nextDouble());
         Duration pause =
                 failed.pause().filter(asked -> asked.compareTo(own) > 0).orElse(own);
         boolean unused = deliveries.retry(tx, delivery, number, now.plus(pause), failed.why(), now);

@@ -69,7 +69,7 @@ class ActivationFileTest {
         assertEquals(10_000, ads.maxMembers());
         Campaign hello = campaigns(file).get(0);
         assertEquals(Set.of(Cause.EVENT, Cause.LATE, Cause.TIME), hello.causes());
-        assertEquals(8, hello.maxAttempts());
+        assertEquals(16, hello.maxAttempts());
         assertEquals(Backoff.DEFAULT, hello.backoff());
         assertEquals(Optional.of("marketing/email"), hello.consent());
         assertTrue(hello.once());
@@ -178,7 +178,8 @@ class ActivationFileTest {
     void a_file_may_say_its_version_and_only_what_it_says_counts_for_its_digest() {
         ActivationFile first = read("version: 7\ncampaigns: []\n");
         assertEquals(7, first.version());
-        assertEquals(first.digest(), read("# A remark.\n{version: 7, campaigns: []}").digest());
+        assertEquals(
+                first.digest(), read("# A remark.\n{version: 7, campaigns: []}").digest());
         assertFalse(first.digest().equals(read("version: 8\ncampaigns: []").digest()));
         assertEquals(0, read("campaigns: []").version());
         for (String wrong : List.of("0", "-1", "1.5", "seven")) {

@@ -41,7 +41,8 @@ class SeenTest {
     }
 
     private static boolean isNews(Seen seen, Entry entry, boolean again) {
-        return seen.arrival(new Placed(entry, new Place(3, new Cursor(7, 1), again))).news();
+        return seen.arrival(new Placed(entry, new Place(3, new Cursor(7, 1), again)))
+                .news();
     }
 
     /** Late entries go back in time, so neither the sequence nor the instant alone tells. */

@@ -138,7 +138,8 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
             ScanMembershipsRequest request, StreamObserver<ScanMembershipsResponse> observer) {
         ScanMembershipsResponse.Builder first = ScanMembershipsResponse.newBuilder();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            Cursor head = new Cursor(membershipsEpoch, memberships.get(partition).size());
+            Cursor head =
+                    new Cursor(membershipsEpoch, memberships.get(partition).size());
             first.addWatchCursors(
                     PartitionCursor.newBuilder().setPartition(partition).setCursor(head.encode()));
         }

@@ -34,6 +34,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -280,7 +281,12 @@ class AudienceChangesTest {
         assertEquals(sorted(ben), live());
         profiles.happen(ann, new Happening(bought, JUNE.plusSeconds(1), "100"));
         assertEquals(sorted(ann, ben), live());
-        assertEquals(6, PublishedMemberships.of(name, 6).size());
+        List<String> audiences = PublishedMemberships.of(name, 6).stream()
+                .map(MembershipChange::getAudienceId)
+                .toList();
+        assertEquals(6, audiences.size());
+        assertEquals(4, Collections.frequency(audiences, id.toString()));
+        assertEquals(2, Collections.frequency(audiences, id().toString()));
     }
 
     @Test
