@@ -15,7 +15,6 @@ import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
 import io.onefold.devstack.Wait;
 import io.onefold.proto.segment.v1.MembershipChange;
-import io.onefold.devstack.Wait;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;

@@ -17,6 +17,7 @@ import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
 import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.ProfileFacts;
+import io.onefold.proto.profile.v1.ProfileResult;
 import io.onefold.proto.type.v1.ErrorReason;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.Identifier;
@@ -61,6 +62,8 @@ class LargeProfileTest {
         assertFalse(all.getOverflow());
         assertEquals(MOST, door.profileAsOf(id, Given.START.plusSeconds(MOST)).getEventCount());
 
+        assertBudget(id);
+
         Event early = Given.event(Given.fresh("e"), Given.START.minusSeconds(1), cookies.get(0))
                 .setName("few")
                 .build();
@@ -92,5 +95,25 @@ class LargeProfileTest {
                                 .build())
                         .getResults(0)
                         .getReason());
+    }
+
+    /** One view of the past may be folded from so many events, and so may all of a batch together. */
+    private void assertBudget(String id) {
+        GetProfileRequest past = GetProfileRequest.newBuilder()
+                .setProfileId(id)
+                .setAsOf(Given.timestamp(Given.START.plusSeconds(MOST)))
+                .build();
+        GetProfileRequest present =
+                GetProfileRequest.newBuilder().setProfileId(id).build();
+        List<ProfileResult> results = door.reader()
+                .batchGetProfiles(BatchGetProfilesRequest.newBuilder()
+                        .addRequests(past)
+                        .addRequests(past)
+                        .addRequests(present)
+                        .build())
+                .getResultsList();
+        assertEquals(MOST, results.get(0).getProfile().getEventCount());
+        assertEquals(ErrorReason.ERROR_REASON_LIMIT_EXCEEDED, results.get(1).getReason());
+        assertEquals(MOST, results.get(2).getProfile().getEventCount());
     }
 }

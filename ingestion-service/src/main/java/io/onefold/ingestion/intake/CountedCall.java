@@ -28,6 +28,7 @@ final class CountedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
     private final Arrivals arrivals;
     private long seen;
     private volatile boolean refused;
+    private volatile boolean answered;
     /** A worker may answer while the event loop refuses. */
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -86,8 +87,7 @@ final class CountedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
         super.close(rendered.getStatus(), trailers == null ? new Metadata() : trailers);
         refused = true;
         over();
-        // What was received goes with the stream.
-        var unused = request.response().reset(NO_ERROR);
+        letGo();
         if (listener != null) {
             listener.onCancel();
         }
@@ -123,6 +123,7 @@ final class CountedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
     @Override
     public void sendMessage(RespT message) {
         if (!refused) {
+            answered = true;
             super.sendMessage(message);
         }
     }
@@ -132,6 +133,14 @@ final class CountedCall<ReqT, RespT> extends SimpleForwardingServerCall<ReqT, Re
         over();
         if (ended.compareAndSet(false, true)) {
             super.close(status, trailers);
+            if (!answered && !request.isEnded()) {
+                // Who was refused and still sends would be kept, and not counted any more.
+                letGo();
+            }
         }
+    }
+
+    private void letGo() {
+        boolean unused = request.response().reset(NO_ERROR);
     }
 }

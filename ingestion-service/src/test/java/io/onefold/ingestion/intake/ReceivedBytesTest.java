@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -55,11 +56,11 @@ class ReceivedBytesTest extends OnStack {
     }
 
     /** A call that has sent half of its message and goes no further. */
-    private HttpClientRequest halfAMessage(String method) throws Exception {
+    private HttpClientRequest halfAMessage(String method, String key) throws Exception {
         HttpClientRequest request = post("/onefold.ingestion.v1.IngestionService/" + method);
         request.putHeader("content-type", "application/grpc")
                 .putHeader("te", "trailers")
-                .putHeader("authorization", "Bearer dev-web")
+                .putHeader("authorization", "Bearer " + key)
                 .setChunked(true);
         var unused = request.write(
                 Buffer.buffer().appendByte((byte) 0).appendInt(PROMISED).appendBytes(new byte[SENT]));
@@ -78,6 +79,11 @@ class ReceivedBytesTest extends OnStack {
         return request.response().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
+    /** Where there is no message, the status stands in the headers. */
+    private static String status(HttpClientResponse response) {
+        return String.valueOf(response.getHeader("grpc-status"));
+    }
+
     private Verdict.Outcome sendOne() {
         IngestResponse response = service.ingest(
                 "dev-web",
@@ -90,19 +96,12 @@ class ReceivedBytesTest extends OnStack {
         for (String method : List.of("Ingest", "IngestStream")) {
             List<HttpClientRequest> halves = new ArrayList<>();
             for (int i = 1; i <= 2; i++) {
-                halves.add(halfAMessage(method));
+                halves.add(halfAMessage(method, "dev-web"));
                 long least = (long) i * SENT;
                 Wait.until(PATIENCE, "the half has arrived", () -> received.held() >= least);
             }
-            HttpClientRequest tooMuch = halfAMessage(method);
-            HttpClientResponse refused = answer(tooMuch);
-            String status = refused.getHeader("grpc-status");
-            if (status == null) {
-                CompletableFuture<String> trailer = new CompletableFuture<>();
-                refused.endHandler(end -> trailer.complete(refused.getTrailer("grpc-status")));
-                status = trailer.get(60, TimeUnit.SECONDS);
-            }
-            assertEquals(Integer.toString(Status.Code.RESOURCE_EXHAUSTED.value()), status);
+            HttpClientRequest tooMuch = halfAMessage(method, "dev-web");
+            assertEquals(Integer.toString(Status.Code.RESOURCE_EXHAUSTED.value()), status(answer(tooMuch)));
             Wait.until(PATIENCE, "what was refused is let go", () -> received.held() < 2 * SENT + 1_000);
             // The first two are left in peace, and small ones find a place beside them.
             assertEquals(Verdict.Outcome.OUTCOME_ACCEPTED, sendOne());
@@ -113,6 +112,17 @@ class ReceivedBytesTest extends OnStack {
             }
             Wait.until(PATIENCE, "all is given back", () -> received.held() == 0);
         }
+    }
+
+    /** Who is refused for another reason is not listened to any longer either: nobody would count it. */
+    @Test
+    void aStrangersHalfIsLetGo() throws Exception {
+        HttpClientRequest stranger = halfAMessage("Ingest", "nobody");
+        CompletableFuture<Throwable> reset = new CompletableFuture<>();
+        stranger.exceptionHandler(reset::complete);
+        assertEquals(Integer.toString(Status.Code.UNAUTHENTICATED.value()), status(answer(stranger)));
+        assertTrue(reset.get(60, TimeUnit.SECONDS) instanceof StreamResetException);
+        Wait.until(PATIENCE, "all is given back", () -> received.held() == 0);
     }
 
     /** A body that stops in the middle, over HTTP/2: the call is told, and its connection lives on. */

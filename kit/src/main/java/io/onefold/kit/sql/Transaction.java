@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ public final class Transaction {
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
 
     private final SqlConnection connection;
-    private final List<Uni<RowSet<Row>>> sent = new ArrayList<>();
+    /** Whether each statement that was sent has come through; not its rows, which would add up over a long transaction. */
+    private final List<CompletableFuture<Void>> sent = new ArrayList<>();
 
     Transaction(SqlConnection connection) {
         this.connection = connection;
@@ -49,8 +51,13 @@ public final class Transaction {
                 .indefinitely();
         // A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the
         // answer.
-        answer.subscribe().with(rows -> {}, failure -> LOG.tracef("%s: %s", sql, failure));
-        sent.add(answer);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        answer.subscribe().with(rows -> done.complete(null), failure -> {
+            LOG.tracef("%s: %s", sql, failure);
+            done.completeExceptionally(failure);
+        });
+        sent.removeIf(Transaction::isThrough);
+        sent.add(done);
         return answer;
     }
 
@@ -68,7 +75,11 @@ public final class Transaction {
      * unawaited failure would pass for a commit.
      */
     void awaitAll() {
-        sent.forEach(Transaction::await);
+        sent.forEach(done -> await(Uni.createFrom().completionStage(done)));
+    }
+
+    private static boolean isThrough(CompletableFuture<Void> done) {
+        return done.isDone() && !done.isCompletedExceptionally();
     }
 
     /** The driver knows its own buffers only, not Mutiny's. */

@@ -12,18 +12,18 @@ import io.onefold.profile.timeline.SelectionStore.Selected;
 import io.onefold.profile.timeline.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads exact facts about profiles from the timelines of their records. */
 @ApplicationScoped
 public class FactReader {
     private static final long ANSWER_BYTES = 8 << 20;
-    /** Events of one statement: what is in memory beside the answer. */
-    private static final int PAGE = 2_000;
 
     private final Database database;
     private final ProfileStore profiles;
@@ -63,7 +63,10 @@ public class FactReader {
         return answer;
     }
 
-    /** Reads ahead: one statement for as many of the next profiles as have no more than a page of events together. */
+    /**
+     * Reads ahead: one statement for as many of the next profiles as have no more than a page of events together. How large these are is
+     * only known when they are read: so what does not fit is read again with fewer profiles.
+     */
     private final class Reading {
         private final Transaction tx;
         private final Map<UUID, ProfileRow> rows;
@@ -71,6 +74,7 @@ public class FactReader {
         private final Map<UUID, List<UUID>> records;
         private final Map<UUID, List<Identifier>> identifiers;
         private final Map<UUID, Facts> read = new HashMap<>();
+        private int mostAtOnce = Integer.MAX_VALUE;
 
         Reading(Transaction tx, Map<UUID, ProfileRow> rows, List<Selector> selectors) {
             this.tx = tx;
@@ -94,6 +98,20 @@ public class FactReader {
         }
 
         private void readSome(List<UUID> next) {
+            Map<UUID, ProfileRow> some = some(next);
+            Optional<Map<UUID, SelectedEvents>> selected = select(some.keySet());
+            while (selected.isEmpty()) {
+                mostAtOnce = Math.max(1, some.size() / 2);
+                some = some(next);
+                selected = select(some.keySet());
+            }
+            for (ProfileRow row : some.values()) {
+                List<Identifier> held = identifiers.getOrDefault(row.id(), List.of());
+                read.put(row.id(), Facts.of(row, held, selected.get().getOrDefault(row.id(), new SelectedEvents())));
+            }
+        }
+
+        private Map<UUID, ProfileRow> some(List<UUID> next) {
             Map<UUID, ProfileRow> some = new HashMap<>();
             long expected = 0;
             for (UUID id : next) {
@@ -102,37 +120,35 @@ public class FactReader {
                     read.put(id, row == null ? Facts.unknown(id) : Facts.none(row));
                 } else if (!read.containsKey(id) && some.put(id, row) == null) {
                     expected += row.state().eventCount();
-                    if (expected > PAGE && some.size() > 1) {
+                    if (some.size() > 1 && (!SelectionStore.fit(expected) || some.size() > mostAtOnce)) {
                         some.remove(id);
                         break;
                     }
                 }
             }
-            Map<UUID, SelectedEvents> selected = select(some.keySet());
-            some.forEach((id, row) -> read.put(
-                    id,
-                    Facts.of(
-                            row,
-                            identifiers.getOrDefault(id, List.of()),
-                            selected.getOrDefault(id, new SelectedEvents()))));
+            return some;
         }
 
-        private Map<UUID, SelectedEvents> select(Iterable<UUID> profileIds) {
+        /** The events of one profile, or of several whose events are no more than a page; else empty. */
+        private Optional<Map<UUID, SelectedEvents>> select(Collection<UUID> profileIds) {
             Map<UUID, UUID> owners = new HashMap<>();
             profileIds.forEach(id -> records.getOrDefault(id, List.of()).forEach(record -> owners.put(record, id)));
             Map<UUID, SelectedEvents> selected = new HashMap<>();
             Stamp after = SelectionStore.BEGINNING;
             boolean more = !owners.isEmpty();
             while (more) {
-                List<Selected> page = events.page(tx, owners.keySet(), selectors, after, SelectionStore.END, PAGE);
-                for (Selected event : page) {
+                SelectionStore.Page page = events.page(tx, owners.keySet(), selectors, after, SelectionStore.END);
+                if (page.more() && profileIds.size() > 1) {
+                    return Optional.empty();
+                }
+                for (Selected event : page.events()) {
                     UUID owner = Objects.requireNonNull(owners.get(event.recordId()), "only these were asked for");
                     selected.computeIfAbsent(owner, id -> new SelectedEvents()).add(event.payload());
                     after = event.stamp();
                 }
-                more = page.size() == PAGE && !selected.values().stream().allMatch(SelectedEvents::overflow);
+                more = page.more() && !selected.values().stream().allMatch(SelectedEvents::overflow);
             }
-            return selected;
+            return Optional.of(selected);
         }
     }
 }

@@ -28,20 +28,30 @@ public class TimelineStore {
             on conflict (bucket, record_id, event_time, event_id) do nothing
             returning event_id""";
 
-    /** The newest events of several records: each record's own newest, then the newest of these. */
+    /** The newest events of several records: each record's own newest, then the newest of these, as many as are not too many bytes. */
     private static final String PAGE = """
-            select t.event_time, t.event_id, t.payload
-            from unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id)
-            cross join lateral (
-                select event_time, event_id, payload
-                from timeline
-                where bucket = r.bucket and record_id = r.record_id
-                  and (event_time, event_id) < ($3, $4)
-                  and ($5 = '' or name = $5)
-                order by event_time desc, event_id desc
-                limit $6) t
-            order by t.event_time desc, t.event_id desc
-            limit $6""";
+            select event_time, event_id, payload
+            from (
+                select n.*,
+                    sum(length(payload)) over (order by event_time desc, event_id desc) - length(payload) as bytes_before
+                from (
+                    select t.event_time, t.event_id, t.payload
+                    from unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id)
+                    cross join lateral (
+                        select event_time, event_id, payload
+                        from timeline
+                        where bucket = r.bucket and record_id = r.record_id
+                          and (event_time, event_id) < ($3, $4)
+                          and ($5 = '' or name = $5)
+                        order by event_time desc, event_id desc
+                        limit $6) t
+                    order by t.event_time desc, t.event_id desc
+                    limit $6) n) p
+            where bytes_before < $7
+            order by event_time desc, event_id desc""";
+
+    /** The most bytes of a page, but one event at least: with its frame it is a message that clients take unless told otherwise. */
+    private static final long PAGE_BYTES = 3 << 20;
 
     /** After every event: an event's time is at most the tolerance after its receive time. */
     private static final Stamp END = new Stamp(Instant.parse("9999-12-31T00:00:00Z"), new UUID(-1, -1));
@@ -83,20 +93,33 @@ public class TimelineStore {
         return appended;
     }
 
-    public List<Entry> firstPage(Transaction tx, Collection<UUID> recordIds, String name, int size) {
+    /**
+     * Some events in a row.
+     *
+     * @param more whether others may follow
+     */
+    public record Page(List<Entry> entries, boolean more) {}
+
+    public Page firstPage(Transaction tx, Collection<UUID> recordIds, String name, int size) {
         return page(tx, recordIds, END, name, size);
     }
 
     /** The newest events before {@code before}, newest first; only those of the name unless it is empty. */
-    public List<Entry> page(Transaction tx, Collection<UUID> recordIds, Stamp before, String name, int size) {
+    public Page page(Transaction tx, Collection<UUID> recordIds, Stamp before, String name, int size) {
         List<Entry> page = new ArrayList<>();
+        long bytes = 0;
         Short[] buckets = recordIds.stream().map(Bucket::of).toArray(Short[]::new);
         UUID[] records = recordIds.toArray(UUID[]::new);
-        for (Row row : tx.query(PAGE, buckets, records, utc(before.time()), before.eventId(), name, size)) {
+        // One more than asked for tells whether there is a next page.
+        for (Row row :
+                tx.query(PAGE, buckets, records, utc(before.time()), before.eventId(), name, size + 1, PAGE_BYTES)) {
             Stamp stamp = new Stamp(row.getOffsetDateTime(0).toInstant(), row.getUUID(1));
-            page.add(new Entry(stamp, row.getBuffer(2).getBytes()));
+            Entry entry = new Entry(stamp, row.getBuffer(2).getBytes());
+            page.add(entry);
+            bytes += entry.payload().length;
         }
-        return page;
+        boolean more = page.size() > size;
+        return new Page(more ? page.subList(0, size) : page, more || bytes >= PAGE_BYTES);
     }
 
     private static OffsetDateTime utc(Instant time) {

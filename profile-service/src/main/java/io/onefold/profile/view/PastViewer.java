@@ -10,7 +10,6 @@ import io.onefold.profile.projection.ProfileRow;
 import io.onefold.profile.state.ProfileState;
 import io.onefold.profile.state.Stamp;
 import io.onefold.profile.timeline.SelectionStore;
-import io.onefold.profile.timeline.SelectionStore.Selected;
 import io.onefold.profile.timeline.Selector;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.UUID;
 @ApplicationScoped
 class PastViewer {
     private static final int MAX_EVENTS = 50_000;
-    private static final int PAGE = 2_000;
 
     private final MemberStore members;
     private final SelectionStore events;
@@ -33,7 +31,18 @@ class PastViewer {
         this.known = known;
     }
 
-    ProfileView view(Transaction tx, ProfileRow row, ProfileKey key, Instant asOf) {
+    /** How many events the views of one call may be folded from, together. */
+    static final class Budget {
+        private long left = MAX_EVENTS;
+
+        private boolean takes(long events) {
+            boolean fits = events <= left;
+            left -= fits ? events : 0;
+            return fits;
+        }
+    }
+
+    ProfileView view(Transaction tx, ProfileRow row, ProfileKey key, Instant asOf, Budget budget) {
         Instant first = row.state().firstCreating();
         if (first == null || first.isAfter(asOf)) {
             throw Failures.profileNotFound(key + " as of " + asOf);
@@ -41,6 +50,10 @@ class PastViewer {
         if (row.state().eventCount() > MAX_EVENTS) {
             throw Failures.limitExceeded("a view of the past is folded from at most " + MAX_EVENTS
                     + " events; the profile has " + row.state().eventCount());
+        }
+        if (!budget.takes(row.state().eventCount())) {
+            throw Failures.limitExceeded("the views of the past of one batch are folded from at most " + MAX_EVENTS
+                    + " events together; ask for this one in another");
         }
         ProfileState state = fold(tx, row.id(), asOf);
         List<Identifier> identifiers =
@@ -63,16 +76,18 @@ class PastViewer {
         List<UUID> records = members.records(tx, List.of(profileId)).getOrDefault(profileId, List.of());
         ProfileState state = ProfileState.EMPTY;
         Stamp after = SelectionStore.BEGINNING;
-        List<Selected> page;
-        do {
-            page = events.page(tx, records, List.of(Selector.ANY), after, asOf, PAGE);
+        boolean more = true;
+        while (more) {
+            StillAsked.require();
+            SelectionStore.Page page = events.page(tx, records, List.of(Selector.ANY), after, asOf);
             state = ProfileState.merge(
                     state,
-                    ProfileState.fold(page.stream()
+                    ProfileState.fold(page.events().stream()
                             .map(event -> StoredEventCodec.facts(event.payload()))
                             .toList()));
-            after = page.isEmpty() ? after : page.get(page.size() - 1).stamp();
-        } while (page.size() == PAGE);
+            more = page.more();
+            after = more ? page.last() : after;
+        }
         return state;
     }
 }

@@ -61,28 +61,34 @@ public class ProfileViewer {
     /** The profile in one snapshot that contains what the token stands for. */
     public ProfileView view(Query query, ConsistencyToken token) {
         progress.await(token, "events", "identities");
-        return database.snapshot(tx -> view(tx, query));
+        return database.snapshot(tx -> view(tx, query, new PastViewer.Budget()));
     }
 
-    /** One answer per query, all of one snapshot that contains what the token stands for. */
+    /**
+     * One answer per query, all of one snapshot that contains what the token stands for. Views of the past are folded from so many events
+     * together as one of them may be.
+     */
     public List<Answer> answers(List<Query> queries, ConsistencyToken token) {
         progress.await(token, "events", "identities");
-        return database.snapshot(
-                tx -> queries.stream().map(query -> answer(tx, query)).toList());
+        return database.snapshot(tx -> {
+            PastViewer.Budget budget = new PastViewer.Budget();
+            return queries.stream().map(query -> answer(tx, query, budget)).toList();
+        });
     }
 
-    private Answer answer(Transaction tx, Query query) {
+    private Answer answer(Transaction tx, Query query, PastViewer.Budget budget) {
+        StillAsked.require();
         try {
-            return new Answer.Found(view(tx, query));
+            return new Answer.Found(view(tx, query, budget));
         } catch (Failure why) {
             return new Answer.Refused(why);
         }
     }
 
-    private ProfileView view(Transaction tx, Query query) {
+    private ProfileView view(Transaction tx, Query query, PastViewer.Budget budget) {
         ProfileRow row = finder.find(tx, query.workspace(), query.key());
         Instant asOf = query.asOf();
-        return asOf == null ? views(tx, List.of(row)).get(0) : past.view(tx, row, query.key(), asOf);
+        return asOf == null ? views(tx, List.of(row)).get(0) : past.view(tx, row, query.key(), asOf, budget);
     }
 
     /** The views of some profiles, in the caller's snapshot. */

@@ -49,11 +49,10 @@ public class TimelineLister {
             List<String> after = PageToken.read(listing, 2, query.pageToken());
             List<UUID> records = members.records(tx, List.of(row.id())).getOrDefault(row.id(), List.of());
             int size = query.size() == 0 ? DEFAULT_SIZE : query.size();
-            // One more than asked for tells whether there is a next page.
-            List<Entry> found = after.isEmpty()
-                    ? timelines.firstPage(tx, records, query.name(), size + 1)
-                    : timelines.page(tx, records, stamp(after), query.name(), size + 1);
-            return found.size() <= size ? new Page(found, "") : page(listing, found.subList(0, size));
+            TimelineStore.Page found = after.isEmpty()
+                    ? timelines.firstPage(tx, records, query.name(), size)
+                    : timelines.page(tx, records, stamp(after), query.name(), size);
+            return found.more() ? page(listing, found.entries()) : new Page(found.entries(), "");
         });
     }
 
