@@ -3,6 +3,7 @@ package io.onefold.segment.preview;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.Progress;
+import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceFinder;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.profiles.ProfilesClient;
@@ -90,7 +91,11 @@ public class AudiencePreviewer {
 
     private Rule rule(Query query) {
         if (query.subject() instanceof Subject.Named named) {
-            return finder.get(query.workspace(), named.audience()).rule();
+            Audience audience = finder.get(query.workspace(), named.audience());
+            if (!audience.readable()) {
+                throw Failures.unavailable("the rule of audience " + audience.name() + " cannot be read", RETRY_DELAY);
+            }
+            return audience.rule();
         }
         return ((Subject.Ruled) query.subject()).rule();
     }

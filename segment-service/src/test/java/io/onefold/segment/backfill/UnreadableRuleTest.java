@@ -1,5 +1,6 @@
 package io.onefold.segment.backfill;
 
+import static io.onefold.segment.script.SegmentCalls.as;
 import static io.onefold.segment.script.SegmentCalls.boughtAtLeast;
 import static io.onefold.segment.script.SegmentCalls.create;
 import static io.onefold.segment.script.SegmentCalls.delete;
@@ -9,10 +10,14 @@ import static io.onefold.segment.script.SegmentCalls.members;
 import static io.onefold.segment.script.SegmentCalls.update;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.Wait;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
+import io.onefold.proto.segment.v1.PreviewAudienceRequest;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.script.Person.Happening;
@@ -97,6 +102,13 @@ class UnreadableRuleTest {
         assertEquals(State.STATE_BACKFILLING, get(damaged).getState());
         assertFalse(get(damaged).hasRule());
         assertEquals(sorted(ann), memberIds(damaged, ""));
+        StatusRuntimeException unknown = assertThrows(
+                StatusRuntimeException.class,
+                () -> as("dev-read")
+                        .previewAudience(PreviewAudienceRequest.newBuilder()
+                                .setAudience(damaged)
+                                .build()));
+        assertEquals(Status.Code.UNAVAILABLE, unknown.getStatus().getCode());
         runner.takeUp();
         assertEquals(1, get(damaged).getVersion());
 
