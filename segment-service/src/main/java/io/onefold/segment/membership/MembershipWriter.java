@@ -82,7 +82,7 @@ public class MembershipWriter {
         return written.overtaken;
     }
 
-    private static final class Written {
+    static final class Written {
         final Set<UUID> looked;
         final Set<UUID> overtaken = new HashSet<>();
         final List<StandingStore.Stored> rows = new ArrayList<>();
@@ -120,7 +120,7 @@ public class MembershipWriter {
     }
 
     /** What happens to a profile always leaves a trace, since its instant tells what comes late; a filling only where it finds something. */
-    private static boolean needsRow(Evaluated one) {
+    static boolean needsRow(Evaluated one) {
         return !(one.origin() instanceof Origin.Filling)
                 || Publication.of(Optional.empty(), Optional.empty(), one)
                         .filter(step -> isWorthKeeping(step, one))
@@ -136,7 +136,7 @@ public class MembershipWriter {
                 || one.subject().filling() && !(one.origin() instanceof Origin.Filling);
     }
 
-    private static StandingStore.Stored move(
+    static StandingStore.Stored move(
             StandingStore.Stored row, Collection<Evaluated> evaluated, Predicate<UUID> isAudience, Written written) {
         Map<UUID, Standing> now = new HashMap<>(row.standings().byAudience());
         now.keySet().removeIf(isAudience.negate());
