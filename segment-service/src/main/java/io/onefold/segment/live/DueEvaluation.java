@@ -91,7 +91,7 @@ class DueEvaluation {
         return profile;
     }
 
-    private static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
+    static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
         return Evaluations.of(
                 audience,
                 state,

@@ -112,7 +112,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         return evaluated;
     }
 
-    private static List<Evaluated> evaluate(Catalog catalog, Touch touch, KnownProfile profile, Clocks clocks) {
+    static List<Evaluated> evaluate(Catalog catalog, Touch touch, KnownProfile profile, Clocks clocks) {
         List<Evaluated> evaluated = new ArrayList<>();
         @Nullable ProfileState read = null;
         Touch.Effect effect = Touch.Effect.NONE;

@@ -79,7 +79,7 @@ public class DueProfiles {
                 .toList();
     }
 
-    private static Due due(StandingStore.Stored row, Instant by) {
+    static Due due(StandingStore.Stored row, Instant by) {
         return due(row.workspace(), row.profileId(), row.due().orElse(by), row.standings(), by);
     }
 

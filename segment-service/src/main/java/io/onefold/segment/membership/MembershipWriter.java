@@ -99,7 +99,7 @@ public class MembershipWriter {
         return written.overtaken;
     }
 
-    private static final class Written {
+    static final class Written {
         final Tried tried;
         final Set<UUID> looked;
         final Map<UUID, Long> overtaken = new HashMap<>();
@@ -139,7 +139,7 @@ public class MembershipWriter {
     }
 
     /** What happens to a profile always leaves a trace, since its instant tells what comes late; a filling only where it finds something. */
-    private static boolean needsRow(Evaluated one, Tried tried) {
+    static boolean needsRow(Evaluated one, Tried tried) {
         return !(one.origin() instanceof Origin.Filling)
                 || tried.step(one, Standings.NONE)
                         .filter(step -> isWorthKeeping(step, one))
@@ -155,7 +155,7 @@ public class MembershipWriter {
                 || one.subject().filling() && !(one.origin() instanceof Origin.Filling);
     }
 
-    private static StandingStore.Stored move(
+    static StandingStore.Stored move(
             StandingStore.Stored row, Collection<Evaluated> evaluated, Predicate<UUID> isAudience, Written written) {
         Map<UUID, Standing> now = new HashMap<>(row.standings().byAudience());
         now.keySet().removeIf(isAudience.negate());

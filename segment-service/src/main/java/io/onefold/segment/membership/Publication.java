@@ -193,7 +193,10 @@ final class Publication {
         }
     }
 
-    /** Whether what was published before says the same of a part of the stretch of time, as it is now, in which the change lies. */
+    /**
+     * Whether what was published before says the same of a part of the stretch of time, as it is now, in which the change lies. Of what was
+     * to come nobody was told: who left and came back since enters.
+     */
     private boolean wasTold(Change change) {
         Instant start = flips.stream()
                 .filter(flip -> !flip.isAfter(change.effective))
@@ -213,7 +216,12 @@ final class Publication {
             member = !member;
             from = flip;
         }
-        return member == change.member && from.isBefore(end);
+        return member == change.member && from.isBefore(end) && wasLookedAt(start);
+    }
+
+    private boolean wasLookedAt(Instant at) {
+        return evaluatedAt.filter(at::isAfter).isEmpty()
+                && due.filter(next -> !at.isBefore(next)).isEmpty();
     }
 
     private Optional<Instant> firstDifference(Instant begin) {

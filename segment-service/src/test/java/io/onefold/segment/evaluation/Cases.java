@@ -13,22 +13,22 @@ import org.quicktheories.core.Gen;
 import org.quicktheories.generators.SourceDSL;
 
 /** Random rules with random facts. */
-record Cases(Rule rule, Facts facts, long seed) {
-    static Gen<Cases> all() {
+public record Cases(Rule rule, Facts facts, long seed) {
+    public static Gen<Cases> all() {
         return SourceDSL.longs().all().map(Cases::of);
     }
 
-    static Cases of(long seed) {
+    public static Cases of(long seed) {
         Random random = new Random(seed);
         return new Cases(RandomRules.of(random), RandomFacts.of(random), seed);
     }
 
-    Random random() {
+    public Random random() {
         return new Random(~seed);
     }
 
     /** A millisecond before, at and after every instant at which anything can change, and far away from them. */
-    TreeSet<Instant> around() {
+    public TreeSet<Instant> around() {
         TreeSet<Instant> instants = new TreeSet<>();
         instants.add(RandomFacts.BEGIN.minusSeconds(1_000_000));
         instants.add(RandomFacts.BEGIN.plusSeconds(1_000_000));

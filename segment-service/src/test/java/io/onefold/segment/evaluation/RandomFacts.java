@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /** Random histories of one profile: few instants and values, several events at one instant, expiries and lengths of time that meet. */
 public final class RandomFacts {
-    static final Instant BEGIN = Instant.parse("2011-01-01T00:00:00Z");
+    public static final Instant BEGIN = Instant.parse("2011-01-01T00:00:00Z");
     static final List<Duration> SPANS =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(5));
     static final List<String> TEXTS = List.of("x", "xy", "2", "2.0", "", "true");

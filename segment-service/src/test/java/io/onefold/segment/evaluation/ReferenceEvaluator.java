@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Slow and obvious: what the comments of rule.proto say, word by word, over the whole list of events anew for each instant. Shares nothing
  * with the evaluator but the records of rules and facts.
  */
-final class ReferenceEvaluator {
+public final class ReferenceEvaluator {
     private final Facts facts;
     private final Instant at;
     private final List<EventFact> past;
@@ -28,7 +28,7 @@ final class ReferenceEvaluator {
         this.expressions = new ReferenceExpressions(past, selectors);
     }
 
-    static Truth value(Rule rule, Facts facts, Instant at) {
+    public static Truth value(Rule rule, Facts facts, Instant at) {
         if (facts.firstTime().isEmpty() || at.isBefore(facts.firstTime().get())) {
             return Truth.FALSE;
         }

@@ -9,7 +9,9 @@ import io.onefold.segment.rule.Channel;
 import io.onefold.segment.rule.EventSelector;
 import io.onefold.segment.rule.EventType;
 import io.onefold.segment.rule.Rule;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,30 @@ class PublicationTest {
                 changes(evaluated(1, true, news, now)));
     }
 
+    /** Both are found by one evaluation, long after the first entry was told: nobody was told of what was to come. */
+    @Test
+    void whoLeavesAndComesBackEnters() {
+        Rule lately = new Rule.Occurred(EventSelector.ANY.within(Duration.ofSeconds(30)));
+        Origin first = new Origin.Changed(BEGIN, Set.of(BEGIN), Optional.empty(), at -> false, false);
+        Publication.Step told = Publication.of(
+                        Optional.empty(), Optional.empty(), evaluated(lately, BEGIN.plusSeconds(1), first, BEGIN))
+                .orElseThrow();
+        Instant again = BEGIN.plusSeconds(50);
+        Origin news = new Origin.Changed(again, Set.of(again), Optional.empty(), at -> false, false);
+        List<Publication.Change> changes = Publication.of(
+                        Optional.of(told.standing()),
+                        Optional.of(BEGIN.plusSeconds(1)),
+                        evaluated(lately, again, news, BEGIN, again))
+                .orElseThrow()
+                .changes();
+        assertEquals(
+                List.of(
+                        new Publication.Change(
+                                false, BEGIN.plusSeconds(30).plus(1, ChronoUnit.MICROS), Cause.TIME, 2, false),
+                        new Publication.Change(true, again, Cause.EVENT, 3, false)),
+                changes);
+    }
+
     private static List<Publication.Change> changes(Evaluated evaluated) {
         return Publication.of(Optional.empty(), Optional.empty(), evaluated)
                 .orElseThrow()
@@ -67,6 +93,15 @@ class PublicationTest {
     }
 
     private static Evaluated evaluated(long version, boolean filling, Origin origin, Instant... events) {
+        return evaluated(ANYTHING, version, filling, BEGIN.plusSeconds(60), origin, events);
+    }
+
+    private static Evaluated evaluated(Rule rule, Instant instant, Origin origin, Instant... events) {
+        return evaluated(rule, 1, false, instant, origin, events);
+    }
+
+    private static Evaluated evaluated(
+            Rule rule, long version, boolean filling, Instant instant, Origin origin, Instant... events) {
         List<EventFact> facts = Stream.of(events).map(PublicationTest::event).toList();
         return new Evaluated(
                 "w",
@@ -74,8 +109,8 @@ class PublicationTest {
                 1,
                 new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling),
                 () -> Evaluator.history(
-                        ANYTHING, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
-                BEGIN.plusSeconds(60),
+                        rule, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
+                instant,
                 origin);
     }
 

@@ -1,6 +1,8 @@
 package io.onefold.segment.script;
 
 import io.onefold.domain.Bucket;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.segment.evaluation.EventFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +17,15 @@ public record Person(
         boolean exists,
         Optional<UUID> resolvesTo,
         List<Happening> happenings) {
-    /** One event. */
-    public record Happening(UUID eventId, String name, Instant time, String total, Instant received) {
+    /**
+     * One event.
+     *
+     * @param whole all of it, when it is more than its name and total
+     */
+    public record Happening(
+            UUID eventId, String name, Instant time, String total, Instant received, Optional<Event> whole) {
         public Happening(UUID eventId, String name, Instant time, String total) {
-            this(eventId, name, time, total, time);
+            this(eventId, name, time, total, time, Optional.empty());
         }
 
         public Happening(String name, Instant time, String total) {
@@ -27,7 +34,22 @@ public record Person(
 
         /** The same, but that it came at another instant than its own. */
         public Happening received(Instant at) {
-            return new Happening(eventId, name, time, total, at);
+            return new Happening(eventId, name, time, total, at, Optional.empty());
+        }
+
+        /** An event of any kind. */
+        public static Happening of(EventFact fact, Instant received) {
+            return new Happening(
+                    fact.id(), fact.name(), fact.time(), "0", received, Optional.of(FactEvents.event(fact, received)));
+        }
+
+        Event event(String workspace) {
+            return whole.map(event -> event.toBuilder().setWorkspace(workspace).build())
+                    .orElseGet(() -> PersonCodec.event(workspace, this));
+        }
+
+        boolean isCreating() {
+            return !whole.map(Event::getEnriching).orElse(false);
         }
     }
 
@@ -42,7 +64,8 @@ public record Person(
     Person with(List<Happening> more) {
         List<Happening> all = new ArrayList<>(happenings);
         all.addAll(more);
-        return new Person(id, workspace, version + 1, true, Optional.empty(), all);
+        boolean exists = all.stream().anyMatch(Happening::isCreating);
+        return new Person(id, workspace, version + 1, exists, Optional.empty(), all);
     }
 
     Person absorbedBy(UUID other) {

@@ -2,13 +2,18 @@ package io.onefold.segment.script;
 
 import com.google.protobuf.Timestamp;
 import io.onefold.proto.profile.v1.FactSelector;
+import io.onefold.proto.profile.v1.NamespaceFact;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.type.v1.Channel;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.EventType;
+import io.onefold.proto.type.v1.Identifier;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Profiles of the script as the profile-service tells of them. */
 final class PersonCodec {
@@ -24,26 +29,59 @@ final class PersonCodec {
                 .setVersion(person.version())
                 .setExists(person.exists())
                 .setResolvesTo(person.resolvesTo().map(Object::toString).orElse(""));
-        person.happenings().stream()
-                .map(Person.Happening::time)
-                .min(Comparator.naturalOrder())
-                .ifPresent(first -> facts.setFirstTime(timestamp(first)));
-        List<Person.Happening> selected = person.happenings().stream()
-                .filter(one -> selectors.stream().anyMatch(selector -> selects(selector, one)))
+        if (!person.exists()) {
+            return facts.build();
+        }
+        firstTimes(person).forEach((what, first) -> {
+            if (what.isEmpty()) {
+                facts.setFirstTime(timestamp(first));
+            } else {
+                facts.addNamespaces(
+                        NamespaceFact.newBuilder().setNamespace(what).setFirstTime(timestamp(first)));
+            }
+        });
+        List<Event> selected = person.happenings().stream()
                 .sorted(Comparator.comparing(Person.Happening::time)
                         .thenComparing(one -> one.eventId().toString()))
+                .map(one -> one.event(person.workspace()))
+                .filter(one -> selectors.stream().anyMatch(selector -> selects(selector, one)))
                 .toList();
-        selected.stream().limit(MOST_EVENTS).forEach(one -> facts.addEvents(event(person.workspace(), one)));
-        return facts.setOverflow(selected.size() > MOST_EVENTS).build();
+        return facts.addAllEvents(selected.subList(0, Math.min(selected.size(), MOST_EVENTS)))
+                .setOverflow(selected.size() > MOST_EVENTS)
+                .build();
     }
 
-    private static boolean selects(FactSelector selector, Person.Happening happening) {
-        boolean type = selector.getType() == EventType.EVENT_TYPE_UNSPECIFIED
-                || selector.getType() == EventType.EVENT_TYPE_TRACK;
-        boolean name = selector.getName().isEmpty() || selector.getName().equals(happening.name());
+    /** Since when it has existed, under the empty name, and held an identifier of each namespace. */
+    static SortedMap<String, Instant> firstTimes(Person person) {
+        SortedMap<String, Instant> first = new TreeMap<>();
+        for (Person.Happening one : person.happenings()) {
+            if (one.isCreating()) {
+                Stream.concat(
+                                Stream.of(""),
+                                one.whole().stream()
+                                        .flatMap(event -> event.getIdentifiersList().stream())
+                                        .map(Identifier::getNamespace))
+                        .forEach(what -> first.merge(what, one.time(), (a, b) -> a.isBefore(b) ? a : b));
+            }
+        }
+        return first;
+    }
+
+    private static boolean selects(FactSelector selector, Event event) {
+        boolean type = selector.getType() == EventType.EVENT_TYPE_UNSPECIFIED || selector.getType() == event.getType();
+        boolean name = selector.getName().isEmpty() || selector.getName().equals(event.getName());
         boolean channel =
-                selector.getChannel() == Channel.CHANNEL_UNSPECIFIED || selector.getChannel() == Channel.CHANNEL_WEB;
-        return type && name && channel && selector.getContent() == FactSelector.Content.CONTENT_UNSPECIFIED;
+                selector.getChannel() == Channel.CHANNEL_UNSPECIFIED || selector.getChannel() == event.getChannel();
+        return type
+                && name
+                && channel
+                && switch (selector.getContent()) {
+                    case CONTENT_TRAITS ->
+                        !event.hasThirdParty() && !event.getTraits().equals("{}");
+                    case CONTENT_CONSENT -> event.getConsentsCount() > 0;
+                    case CONTENT_THIRD_PARTY -> event.hasThirdParty();
+                    case CONTENT_UNSPECIFIED, UNRECOGNIZED -> true;
+                };
     }
 
     static Event event(String workspace, Person.Happening happening) {

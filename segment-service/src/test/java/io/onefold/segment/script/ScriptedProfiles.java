@@ -117,10 +117,10 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
                 .map(Person.Happening::time)
                 .min(Comparator.naturalOrder())
                 .ifPresent(earliest -> change.setEarliestEventTime(PersonCodec.timestamp(earliest)));
-        if (before.exists()) {
+        if (before.exists() && PersonCodec.firstTimes(before).equals(PersonCodec.firstTimes(person))) {
             change.setPreviousVersion(before.version());
             for (Person.Happening one : happenings) {
-                change.addEvents(PersonCodec.event(workspace, one));
+                change.addEvents(one.event(workspace));
             }
         } else {
             change.setContact(Contact.getDefaultInstance());
