@@ -44,13 +44,29 @@ public final class Transaction {
      * commit waits for all of them.
      */
     public Uni<RowSet<Row>> send(String sql, @Nullable Object... parameters) {
-        Uni<RowSet<Row>> answer = connection
-                .preparedQuery(sql)
-                .execute(Tuple.from(bound(parameters)))
-                .memoize()
-                .indefinitely();
-        // A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the
-        // answer.
+        return sent(
+                connection
+                        .preparedQuery(sql)
+                        .execute(Tuple.from(bound(parameters)))
+                        .memoize()
+                        .indefinitely(),
+                sql);
+    }
+
+    /** Sends a statement without waiting; the commit fails when it changes another number of rows than that. */
+    public void sendFor(int rows, String sql, @Nullable Object... parameters) {
+        Uni<RowSet<Row>> answer =
+                connection.preparedQuery(sql).execute(Tuple.from(bound(parameters))).onItem().invoke(changed -> {
+                    if (changed.rowCount() != rows) {
+                        throw new IllegalStateException(
+                                changed.rowCount() + " rows were changed, not " + rows + ": " + sql);
+                    }
+                });
+        var unused = sent(answer.memoize().indefinitely(), sql);
+    }
+
+    /** A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the answer. */
+    private Uni<RowSet<Row>> sent(Uni<RowSet<Row>> answer, String sql) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         answer.subscribe().with(rows -> done.complete(null), failure -> {
             LOG.tracef("%s: %s", sql, failure);
@@ -59,15 +75,6 @@ public final class Transaction {
         sent.removeIf(Transaction::isThrough);
         sent.add(done);
         return answer;
-    }
-
-    /** Sends a statement without waiting; the commit fails when it changes another number of rows than that. */
-    public void sendFor(int rows, String sql, @Nullable Object... parameters) {
-        sent.add(send(sql, parameters).onItem().invoke(answer -> {
-            if (answer.rowCount() != rows) {
-                throw new IllegalStateException(answer.rowCount() + " rows were changed, not " + rows + ": " + sql);
-            }
-        }));
     }
 
     /**
