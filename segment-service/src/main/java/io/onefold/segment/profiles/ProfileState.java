@@ -29,7 +29,7 @@ public final class ProfileState {
         this.packed = packed;
     }
 
-    ProfileState(String workspace, UUID profileId, long version, boolean exists, Facts facts) {
+    public ProfileState(String workspace, UUID profileId, long version, boolean exists, Facts facts) {
         this(workspace, profileId, version, exists, facts, null);
     }
 

@@ -102,6 +102,9 @@ final class Told {
                 begin,
                 version,
                 begin,
+                true,
+                false,
+                0,
                 rule.needs());
     }
 
@@ -154,7 +157,7 @@ final class Told {
     }
 
     private List<Evaluated> evaluate(Touch touch) {
-        Catalog catalog = new Catalog(WORKSPACE, 1, List.of(audience), Wanted.of(audience.needs()));
+        Catalog catalog = new Catalog(WORKSPACE, 1, List.of(audience), Set.of(audience.id()), Wanted.of(audience.needs()));
         return LiveEvaluation.evaluate(catalog, touch, known(), clocks());
     }
 
