@@ -139,7 +139,8 @@ class TimersTest {
         profiles.happen(ann, seen(start.plusSeconds(5)));
         profiles.happen(ann, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
         profiles.happen(ann, new Happening("Visited " + seen, start.plusSeconds(70), "0"));
-        assertEquals(List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
+        assertEquals(
+                List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
         MembershipChange entry = PublishedMemberships.of(visited, 1).get(0);
         assertEquals(ahead, instant(entry));
         assertEquals(Cause.CAUSE_EVENT, entry.getCause());
