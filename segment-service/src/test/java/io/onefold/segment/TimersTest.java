@@ -111,6 +111,7 @@ class TimersTest {
         Instant ahead = start.plusSeconds(3_000);
         UUID bob = UUID.randomUUID();
         profiles.happen(ann, seen(start.plusSeconds(5)));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
         for (UUID id : List.of(ann, bob)) {
             profiles.happen(id, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
         }
@@ -138,8 +139,10 @@ class TimersTest {
         Instant ahead = start.plusSeconds(60);
         profiles.happen(ann, seen(start.plusSeconds(5)));
         profiles.happen(ann, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
         profiles.happen(ann, new Happening("Visited " + seen, start.plusSeconds(70), "0"));
-        assertEquals(List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
+        assertEquals(
+                List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
         MembershipChange entry = PublishedMemberships.of(visited, 1).get(0);
         assertEquals(ahead, instant(entry));
         assertEquals(Cause.CAUSE_EVENT, entry.getCause());

@@ -33,9 +33,8 @@ final class ConsentStatements {
         if (stated < 0) {
             return statedForAny < 0 ? Truth.UNKNOWN : Truth.of(any.granted[statedForAny]);
         }
-        boolean takenBack = statedForAny >= 0
-                && !any.granted[statedForAny]
-                && any.times[statedForAny] >= own.times[stated];
+        boolean takenBack =
+                statedForAny >= 0 && !any.granted[statedForAny] && any.times[statedForAny] >= own.times[stated];
         return Truth.of(own.granted[stated] && !takenBack);
     }
 

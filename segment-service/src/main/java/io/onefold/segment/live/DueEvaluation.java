@@ -93,10 +93,6 @@ class DueEvaluation {
 
     static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
         return Evaluations.of(
-                audience,
-                state,
-                state.version(),
-                time,
-                new Origin.Due(at, Evaluations.happened(audience, state)));
+                audience, state, state.version(), time, new Origin.Due(at, Evaluations.happened(audience, state)));
     }
 }

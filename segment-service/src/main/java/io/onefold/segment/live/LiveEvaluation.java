@@ -127,8 +127,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             }
             if (effect.concerns(audience)) {
                 long version = Math.max(state.version(), touch.version());
-                Origin origin = 
-                        effect.origin(Evaluations.happened(audience, state), state.version() > touch.version());
+                Origin origin = effect.origin(Evaluations.happened(audience, state), state.version() > touch.version());
                 evaluated.add(Evaluations.of(audience, state, version, instant, origin));
             }
         }

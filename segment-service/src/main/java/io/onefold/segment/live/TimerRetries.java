@@ -67,8 +67,7 @@ class TimerRetries {
     void setAside(DueProfiles.Due one, int attempts, Throwable failure) {
         Instant now = Instant.now();
         due.setAside(
-                one,
-                new DueProfiles.Failure(LaneFailure.reason(failure), attempts, now, now.plus(pause(attempts))));
+                one, new DueProfiles.Failure(LaneFailure.reason(failure), attempts, now, now.plus(pause(attempts))));
     }
 
     private void look() {

@@ -61,7 +61,8 @@ public class Timers {
             return;
         }
         Set<String> workspaces = catalogs.workspaces();
-        ticks.together().forEach((tick, some) -> fire(clocks.drivenBy(tick.clock(), workspaces), tick.time(), some, own));
+        ticks.together()
+                .forEach((tick, some) -> fire(clocks.drivenBy(tick.clock(), workspaces), tick.time(), some, own));
     }
 
     /**
@@ -69,7 +70,9 @@ public class Timers {
      * calls this after it: a clock may stand still for ever, and no tick would come that finds them.
      */
     public void catchUp(String workspace) {
-        instants.read().standing(workspace).forEach((time, some) -> again(() -> fire(Set.of(workspace), time, some, Map.of())));
+        instants.read()
+                .standing(workspace)
+                .forEach((time, some) -> again(() -> fire(Set.of(workspace), time, some, Map.of())));
     }
 
     private static void again(Runnable work) {
@@ -121,7 +124,8 @@ public class Timers {
             if (LaneFailure.isAway(failure)) {
                 throw failure;
             }
-            LOG.errorf(failure, "the timer of profile %s, due at %s, is set aside for now", one.profileId(), one.dueAt());
+            LOG.errorf(
+                    failure, "the timer of profile %s, due at %s, is set aside for now", one.profileId(), one.dueAt());
             retries.setAside(one, 1, failure);
         }
     }

@@ -17,11 +17,7 @@ public sealed interface Origin {
      * @param ahead whether the facts are of a later version than the change: they say already what later changes will tell
      */
     record Changed(
-            Instant since,
-            Set<Instant> added,
-            Optional<Cause> regrouped,
-            Predicate<Instant> happened,
-            boolean ahead)
+            Instant since, Set<Instant> added, Optional<Cause> regrouped, Predicate<Instant> happened, boolean ahead)
             implements Origin {
         public Changed {
             added = Set.copyOf(added);

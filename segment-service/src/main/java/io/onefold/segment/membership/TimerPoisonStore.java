@@ -16,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** The table of timers that are set aside. */
 @ApplicationScoped
 class TimerPoisonStore {
+    /** Whoever finds it due once more before its pause is over, such as a filling that set its timer anew, does not shorten the pause. */
     private static final String PUT = """
             insert into timer_poison (bucket, profile_id, workspace, due_at, reason, set_aside_at, attempts, retry_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (bucket, profile_id) do update
             set due_at = excluded.due_at, reason = excluded.reason, set_aside_at = excluded.set_aside_at,
-                attempts = excluded.attempts, retry_at = excluded.retry_at""";
+                attempts = greatest(timer_poison.attempts, excluded.attempts),
+                retry_at = case
+                    when excluded.attempts > timer_poison.attempts then excluded.retry_at
+                    else timer_poison.retry_at
+                end""";
 
     // Spans the buckets: few rows, by an index of their own. Not locked: two replicas that look at one find the same.
     private static final String TO_RETRY = """

@@ -104,7 +104,8 @@ public final class ReferenceEvaluator {
     }
 
     private @Nullable Boolean consent(Rule.Consent consent) {
-        Map.Entry<Instant, Boolean> own = said(consent.purpose(), consent.channel()).lastEntry();
+        Map.Entry<Instant, Boolean> own =
+                said(consent.purpose(), consent.channel()).lastEntry();
         Map.Entry<Instant, Boolean> any = said(consent.purpose(), "any").lastEntry();
         if (own == null) {
             return any == null ? null : any.getValue();

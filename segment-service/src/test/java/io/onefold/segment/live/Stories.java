@@ -129,12 +129,11 @@ final class Stories {
     }
 
     private EventFact event() {
-        Instant time =
-                switch (random.nextInt(8)) {
-                    case 0 -> now.plusMillis(100L * random.nextInt(200));
-                    case 1, 2, 3 -> kind == Kind.ON_TIME ? now : now.minusMillis(100L * random.nextInt(900));
-                    default -> now;
-                };
+        Instant time = switch (random.nextInt(8)) {
+            case 0 -> now.plusMillis(100L * random.nextInt(200));
+            case 1, 2, 3 -> kind == Kind.ON_TIME ? now : now.minusMillis(100L * random.nextInt(900));
+            default -> now;
+        };
         return new EventFact(
                 new UUID(random.nextLong(), random.nextLong()),
                 time,

@@ -332,7 +332,8 @@ final class Told {
 
     static Instant effective(MembershipChange change) {
         return Instant.ofEpochSecond(
-                change.getEffectiveTime().getSeconds(), change.getEffectiveTime().getNanos());
+                change.getEffectiveTime().getSeconds(),
+                change.getEffectiveTime().getNanos());
     }
 
     /** What the reference says with the knowledge of the end. */
@@ -364,10 +365,7 @@ final class Told {
     }
 
     Set<Instant> eventTimes() {
-        return versions.stream()
-                .flatMap(List::stream)
-                .map(EventFact::time)
-                .collect(Collectors.toSet());
+        return versions.stream().flatMap(List::stream).map(EventFact::time).collect(Collectors.toSet());
     }
 
     String log() {

@@ -111,8 +111,7 @@ class ToldPropertiesTest {
             // Of the time between a change of the rule and its filling nobody was told yet.
             told.told().stream()
                     .skip(before)
-                    .forEach(change ->
-                            assertTrue(Told.effective(change).isBefore(told.exactFrom()), told::log));
+                    .forEach(change -> assertTrue(Told.effective(change).isBefore(told.exactFrom()), told::log));
         });
     }
 
@@ -123,8 +122,7 @@ class ToldPropertiesTest {
             List<MembershipChange> changes = told.told();
             for (int i = 0; i < changes.size(); i++) {
                 MembershipChange change = changes.get(i);
-                boolean continues =
-                        change.getMember() && Told.replayed(changes.subList(0, i), Told.effective(change));
+                boolean continues = change.getMember() && Told.replayed(changes.subList(0, i), Told.effective(change));
                 if (continues && told.isFirstOfItsWrite(i)) {
                     assertTrue(change.getCorrection(), told::log);
                 }
@@ -163,7 +161,8 @@ class ToldPropertiesTest {
                                 told.expected(version, at.minus(1, ChronoUnit.MICROS)),
                                 () -> "at " + at + " after\n" + told.log());
                         boolean event = told.hasEvent(version, at);
-                        assertFalse(event ? change.getCause() == Cause.CAUSE_TIME : change.getCause() == Cause.CAUSE_EVENT);
+                        assertFalse(
+                                event ? change.getCause() == Cause.CAUSE_TIME : change.getCause() == Cause.CAUSE_EVENT);
                     }
                 }
             }

@@ -80,8 +80,7 @@ class TouchTest {
     /** What came with the merge is the merge's, also when it lies after the event. */
     @Test
     void an_event_before_a_merge_in_the_same_batch_does_not_claim_what_the_merge_brought() {
-        Touch.Effect effect =
-                effect(change(Reason.EVENT, 2, List.of(told)), change(Reason.MERGE, 3, List.of()));
+        Touch.Effect effect = effect(change(Reason.EVENT, 2, List.of(told)), change(Reason.MERGE, 3, List.of()));
         assertFalse(effect.isTold());
         assertEquals(Instant.MIN, effect.since());
         assertEquals(Set.of(told.time()), effect.added());

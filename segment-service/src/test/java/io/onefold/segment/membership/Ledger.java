@@ -30,9 +30,7 @@ public final class Ledger {
         byProfile.forEach((id, some) -> {
             if (some.stream().anyMatch(one -> MembershipWriter.needsRow(one, tried))) {
                 rows.putIfAbsent(
-                        id,
-                        new StandingStore.Stored(
-                                id, some.get(0).workspace(), Optional.empty(), Standings.NONE));
+                        id, new StandingStore.Stored(id, some.get(0).workspace(), Optional.empty(), Standings.NONE));
             }
             rows.computeIfPresent(id, (same, row) -> kept(MembershipWriter.move(row, some, any -> true, written)));
         });
