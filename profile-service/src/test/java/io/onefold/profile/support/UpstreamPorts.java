@@ -19,6 +19,8 @@ public final class UpstreamPorts implements QuarkusTestResourceLifecycleManager 
                 port,
                 "quarkus.grpc.clients.identities.test-port",
                 port,
+                "quarkus.grpc.clients.resolve.test-port",
+                port,
                 "onefold.feed.lanes",
                 "8",
                 "onefold.feed.lease-time",
