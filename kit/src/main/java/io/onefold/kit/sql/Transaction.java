@@ -55,8 +55,11 @@ public final class Transaction {
 
     /** Sends a statement without waiting; the commit fails when it changes another number of rows than that. */
     public void sendFor(int rows, String sql, @Nullable Object... parameters) {
-        Uni<RowSet<Row>> answer =
-                connection.preparedQuery(sql).execute(Tuple.from(bound(parameters))).onItem().invoke(changed -> {
+        Uni<RowSet<Row>> answer = connection
+                .preparedQuery(sql)
+                .execute(Tuple.from(bound(parameters)))
+                .onItem()
+                .invoke(changed -> {
                     if (changed.rowCount() != rows) {
                         throw new IllegalStateException(
                                 changed.rowCount() + " rows were changed, not " + rows + ": " + sql);

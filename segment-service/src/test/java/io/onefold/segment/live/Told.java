@@ -157,7 +157,8 @@ final class Told {
     }
 
     private List<Evaluated> evaluate(Touch touch) {
-        Catalog catalog = new Catalog(WORKSPACE, 1, List.of(audience), Set.of(audience.id()), Wanted.of(audience.needs()));
+        Catalog catalog =
+                new Catalog(WORKSPACE, 1, List.of(audience), Set.of(audience.id()), Wanted.of(audience.needs()));
         return LiveEvaluation.evaluate(catalog, touch, known(), clocks());
     }
 
