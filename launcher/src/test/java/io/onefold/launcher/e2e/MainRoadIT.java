@@ -253,10 +253,10 @@ class MainRoadIT {
                     - occurred: {names: [Order Completed], where: [{path: properties.total, operator: OPERATOR_EQ, number: 1}]}
                 """;
         Path file = Files.writeString(folder.resolve("buyers.yaml"), yaml);
-        assertTrue(imported(AudienceFile.read(file)).get(0).contains(" created "));
+        assertTrue(saved(AudienceFile.read(file)).contains(" created "));
         assertTrue(members("buyers_of_the_rule", token).containsAll(Set.of(one, two)));
         Files.writeString(file, yaml.replace("right: {number: 1}", "right: {number: 2}"));
-        String line = imported(AudienceFile.read(file)).get(0);
+        String line = saved(AudienceFile.read(file));
         assertTrue(line.contains(" updated ") && line.contains("version 2"), line);
         assertTrue(members("buyers_of_the_rule", token).contains(two));
         assertFalse(members("buyers_of_the_rule", token).contains(one));
@@ -266,6 +266,12 @@ class MainRoadIT {
         List<String> lines = new ArrayList<>();
         new AudienceImport(client, lines::add).run(files);
         return lines;
+    }
+
+    /** What became of the last audience; before it may stand how far its filling is. */
+    private String saved(List<AudienceFile> files) {
+        List<String> lines = imported(files);
+        return lines.get(lines.size() - 1);
     }
 
     private MembershipFeed.Scan scan() {

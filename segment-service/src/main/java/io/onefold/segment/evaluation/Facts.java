@@ -32,9 +32,17 @@ public record Facts(
         namespaces = Collections.unmodifiableSortedMap(times);
     }
 
-    /** When the last of the events came that are known here; empty without events. */
-    public Optional<Instant> received() {
-        return events.stream().map(EventFact::received).max(Comparator.naturalOrder());
+    /** The latest instant at which the clock must have stood, going by the events that are known here; empty when none tells. */
+    public Optional<Instant> reached() {
+        return reached(events);
+    }
+
+    /** The time of the last event that was not dated ahead: the clock had come to it when it came. */
+    public static Optional<Instant> reached(List<EventFact> events) {
+        return events.stream()
+                .filter(event -> !event.time().isAfter(event.received()))
+                .map(EventFact::time)
+                .max(Comparator.naturalOrder());
     }
 
     /** Whether something happened at an instant that can turn a rule: an event that matters, or the first of the profile or of a namespace. */

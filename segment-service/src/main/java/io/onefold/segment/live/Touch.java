@@ -118,13 +118,9 @@ final class Touch {
             return !events.isEmpty();
         }
 
-        /** Not before the instant at which the last of what was added came. */
-        Instant notBefore(Instant instant) {
-            Instant latest = instant;
-            for (EventFact event : events) {
-                latest = event.received().isAfter(latest) ? event.received() : latest;
-            }
-            return latest;
+        /** The clock, or what was added tells that it stands later. */
+        Instant notBefore(Instant clock) {
+            return Facts.reached(events).filter(clock::isBefore).orElse(clock);
         }
 
         Origin origin(Predicate<Instant> happened, boolean ahead) {

@@ -68,14 +68,14 @@ public record Clocks(Partitions partitions, Map<String, Map<Integer, Instant>> t
     }
 
     /**
-     * Where the clock stands in the profile's partition, or when the last of the profile's events came if that is later: a change can arrive
-     * before the tick that passes it, and then counts at once. Never the time of an event that is dated ahead: that is due when the clock
-     * comes to it, and until then nothing else of the profile may be told as if it had come. Without either there is nothing that an
-     * instant could change.
+     * Where the clock stands in the profile's partition, or the time of the last of the profile's events if that is later: a change can
+     * arrive before the tick that passes it, and then counts at once. Never the time of an event that is dated ahead: that is due when the
+     * clock comes to it, and until then nothing else of the profile may be told as if it had come. Nor the instant at which an event came
+     * that happened earlier: what becomes due by then waits for the tick. Without either there is nothing that an instant could change.
      */
     public Instant instantFor(String workspace, UUID profileId, Facts facts) {
         Instant clock = of(workspace, profileId);
-        return facts.received().filter(clock::isBefore).orElse(clock);
+        return facts.reached().filter(clock::isBefore).orElse(clock);
     }
 
     /** The instants at which the workspace's clock stands, each with the partitions in which it does. */

@@ -36,7 +36,7 @@ final class EvaluationBenchmark {
     public static void main(String[] arguments) {
         List<Rule> audiences = audiences();
         Facts facts = facts();
-        Instant last = facts.received().orElseThrow();
+        Instant last = facts.reached().orElseThrow();
         for (int round = 0; round < 5; round++) {
             long flips = 0;
             long begin = System.nanoTime();

@@ -214,7 +214,7 @@ class EvaluatorTest {
         assertEquals(Optional.of(NOON), more.firstTime());
         assertEquals(Map.of("email", NOON), more.namespaces());
         assertEquals(more, more.and(List.of(earlier)));
-        assertEquals(Optional.of(NOON), more.received());
+        assertEquals(Optional.of(NOON), more.reached());
     }
 
     /** The next flip is found without a look at what lies behind it, and windows that have passed are not looked at. */

@@ -192,7 +192,6 @@ class FactCodecTest {
         Facts facts = codec().facts(proto);
         assertEquals(Optional.of(INSTANT), facts.firstTime());
         assertEquals(Map.of("email", INSTANT), facts.namespaces());
-        assertEquals(Optional.of(INSTANT.plusSeconds(5)), facts.received());
         assertEquals(List.of(), facts.events());
         assertFalse(facts.complete());
         assertEquals(
