@@ -32,6 +32,19 @@ comment on column timer_poison.retry_at is 'In real time, as set_aside_at; due_a
 
 create index timer_poison_retry on timer_poison (retry_at);
 
+create table unreadable_profile (
+    bucket      smallint not null,
+    profile_id  uuid not null,
+    workspace   text not null,
+    reason      text not null,
+    retry_at    timestamptz not null,
+    primary key (bucket, profile_id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023)
+);
+comment on table unreadable_profile is 'Profiles that were evaluated as if they had too many events, since theirs could not be read, again and again. At retry_at, in real time, they are read and evaluated for all audiences once more, also when nothing happens to them; the row goes when that is done.';
+
+create index unreadable_profile_retry on unreadable_profile (retry_at);
+
 create table filling_poison (
     bucket            smallint not null,
     profile_id        uuid not null,

@@ -65,7 +65,7 @@ public class FactReader {
 
     /**
      * Reads ahead: one statement for as many of the next profiles as have no more than a page of events together. How large these are is
-     * only known when they are read: so what does not fit is read again with fewer profiles.
+     * only known when they are read: so what does not fit is read again with fewer profiles, and what fits is followed by more.
      */
     private final class Reading {
         private final Transaction tx;
@@ -74,7 +74,7 @@ public class FactReader {
         private final Map<UUID, List<UUID>> records;
         private final Map<UUID, List<Identifier>> identifiers;
         private final Map<UUID, Facts> read = new HashMap<>();
-        private int mostAtOnce = Integer.MAX_VALUE;
+        private final AtOnce atOnce = new AtOnce();
 
         Reading(Transaction tx, Map<UUID, ProfileRow> rows, List<Selector> selectors) {
             this.tx = tx;
@@ -101,10 +101,11 @@ public class FactReader {
             Map<UUID, ProfileRow> some = some(next);
             Optional<Map<UUID, SelectedEvents>> selected = select(some.keySet());
             while (selected.isEmpty()) {
-                mostAtOnce = Math.max(1, some.size() / 2);
+                atOnce.tooMany(some.size());
                 some = some(next);
                 selected = select(some.keySet());
             }
+            atOnce.fitted(some.size());
             for (ProfileRow row : some.values()) {
                 List<Identifier> held = identifiers.getOrDefault(row.id(), List.of());
                 read.put(row.id(), Facts.of(row, held, selected.get().getOrDefault(row.id(), new SelectedEvents())));
@@ -120,7 +121,7 @@ public class FactReader {
                     read.put(id, row == null ? Facts.unknown(id) : Facts.none(row));
                 } else if (!read.containsKey(id) && some.put(id, row) == null) {
                     expected += row.state().eventCount();
-                    if (some.size() > 1 && (!SelectionStore.fit(expected) || some.size() > mostAtOnce)) {
+                    if (some.size() > 1 && (!SelectionStore.fit(expected) || some.size() > atOnce.most())) {
                         some.remove(id);
                         break;
                     }

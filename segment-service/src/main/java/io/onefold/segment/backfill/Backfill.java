@@ -8,6 +8,7 @@ import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.live.Timers;
 import io.onefold.segment.membership.Emptying;
 import io.onefold.segment.membership.Instants;
+import io.onefold.segment.membership.Leftovers;
 import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfilesClient;
 import io.onefold.segment.profiles.Wanted;
@@ -38,6 +39,7 @@ class Backfill {
     private final Instants instants;
     private final Timers timers;
     private final FillingWriter writer;
+    private final Leftovers leftovers;
     private final Emptying emptying;
     private final Wakeups wakeups;
 
@@ -48,6 +50,7 @@ class Backfill {
             Instants instants,
             Timers timers,
             FillingWriter writer,
+            Leftovers leftovers,
             Emptying emptying,
             Wakeups wakeups) {
         this.catalogs = catalogs;
@@ -56,6 +59,7 @@ class Backfill {
         this.instants = instants;
         this.timers = timers;
         this.writer = writer;
+        this.leftovers = leftovers;
         this.emptying = emptying;
         this.wakeups = wakeups;
     }
@@ -76,6 +80,7 @@ class Backfill {
         try {
             Wanted wanted = new Wanted(some.stream().map(Audience::needs).toList());
             profiles.scan(workspace, wanted, filling);
+            some.stream().filter(audience -> audience.version() > 1).forEach(filling::takeLeftovers);
         } catch (NobodyLeft nobody) {
             return List.of();
         }
@@ -112,10 +117,26 @@ class Backfill {
             left.forEach(audience -> audiences.progressed(audience.id(), audience.version(), evaluated));
         }
 
+        /** Members whom the scan has not met, since they are no more: while a rule cannot be read nobody lets them leave. */
+        void takeLeftovers(Audience audience) {
+            if (left.contains(audience)) {
+                leftovers.forEach(audience.id(), audience.version(), ids -> {
+                    profiles.read(ids, Wanted.of(audience.needs()), new Leaving(audience));
+                    progressed.run();
+                });
+            }
+        }
+
         private void write(List<KnownProfile> rows) {
-            Set<UUID> present = writer.write(workspace, left, rows);
+            keep(left, writer.write(workspace, left, rows));
             progressed.run();
-            left.removeIf(audience -> !present.contains(audience.id()));
+        }
+
+        /** Of some audiences only those are left that are as they were. */
+        private void keep(List<Audience> some, Set<UUID> present) {
+            left.removeAll(some.stream()
+                    .filter(audience -> !present.contains(audience.id()))
+                    .toList());
             if (left.isEmpty()) {
                 throw new NobodyLeft();
             }
@@ -124,6 +145,25 @@ class Backfill {
         @Override
         public void unreadable(UUID profileId, RuntimeException failure) {
             left.forEach(audience -> writer.setAside(audience, profileId, failure));
+        }
+
+        /** Takes the leftovers of one audience. */
+        private final class Leaving implements ProfilesClient.Found {
+            private final List<Audience> only;
+
+            Leaving(Audience audience) {
+                this.only = List.of(audience);
+            }
+
+            @Override
+            public void take(Collection<KnownProfile> some) {
+                keep(only, writer.write(workspace, only, some));
+            }
+
+            @Override
+            public void unreadable(UUID profileId, RuntimeException failure) {
+                only.forEach(audience -> writer.setAside(audience, profileId, failure));
+            }
         }
     }
 

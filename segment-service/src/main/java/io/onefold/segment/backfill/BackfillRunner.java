@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 class BackfillRunner implements AudienceFiller {
     private static final Logger LOG = Logger.getLogger(BackfillRunner.class);
     private static final long PAUSE_MILLIS = 1000;
+    private static final int MOST_RETRIES = 6;
     private static final long LOOK_MILLIS = 60_000;
 
     private final Backfill backfill;
@@ -35,6 +37,9 @@ class BackfillRunner implements AudienceFiller {
     private final SetAsideProfiles setAside;
     private final FillingLeases leases;
     private final Set<UUID> waiting = ConcurrentHashMap.newKeySet();
+    /** How often each has failed in a row. */
+    private final Map<UUID, Integer> failures = new ConcurrentHashMap<>();
+
     private final Worker filling = new Worker("backfill");
     private final Worker emptying = new Worker("emptying");
     private volatile boolean started;
@@ -108,6 +113,19 @@ class BackfillRunner implements AudienceFiller {
         });
     }
 
+    /** Tries again soon, then with longer and longer pauses; in the end whoever looks for what is not filled does, once a minute. */
+    private void retry(Collection<UUID> ids) {
+        int most = ids.stream()
+                .mapToInt(id -> failures.merge(id, 1, Integer::sum))
+                .max()
+                .orElse(1);
+        pauseMillis(most).ifPresent(millis -> later(ids, millis));
+    }
+
+    static OptionalLong pauseMillis(int failures) {
+        return failures > MOST_RETRIES ? OptionalLong.empty() : OptionalLong.of(PAUSE_MILLIS << (failures - 1));
+    }
+
     private void fillWaiting() {
         Set<UUID> ids = new HashSet<>(waiting);
         waiting.removeAll(ids);
@@ -119,7 +137,7 @@ class BackfillRunner implements AudienceFiller {
             unfilled.forEach(this::fill);
         } catch (RuntimeException | Error failure) {
             filling.report(failure, "audiences %s are not filled yet", ids);
-            later(ids, PAUSE_MILLIS);
+            retry(ids);
         }
     }
 
@@ -141,12 +159,13 @@ class BackfillRunner implements AudienceFiller {
                     failure,
                     "audiences %s are not filled yet",
                     some.stream().map(Audience::name).toList());
-            later(ids, PAUSE_MILLIS);
+            retry(ids);
         }
     }
 
     private void fillOwn(String workspace, List<Audience> own, FillingLeases.Lease lease) {
         List<Audience> completed = backfill.fill(workspace, own, lease::progressed);
+        own.forEach(audience -> failures.remove(audience.id()));
         completed.forEach(audience -> LOG.infof("audience %s of %s is filled", audience.name(), workspace));
         if (completed.size() < own.size()) {
             // Those that were changed meanwhile wait for their new rule.

@@ -107,15 +107,14 @@ class FillingWriter {
         List<Evaluated> evaluated = new ArrayList<>();
         for (KnownProfile row : rows) {
             for (Audience audience : some) {
+                // Also one that is no more: it may be a member still, of a rule that could not be read when it went.
                 ProfileState state = row.of(audience.needs());
-                if (state.exists()) {
-                    evaluated.add(Evaluations.of(
-                            audience,
-                            state,
-                            state.version(),
-                            clocks.instantFor(workspace, state.profileId(), state.facts()),
-                            new Origin.Filling()));
-                }
+                evaluated.add(Evaluations.of(
+                        audience,
+                        state,
+                        state.version(),
+                        clocks.instantFor(workspace, state.profileId(), state.facts()),
+                        new Origin.Filling()));
             }
         }
         Tried tried = writer.attempt(evaluated);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What is known of one profile.
@@ -45,11 +46,11 @@ public record Facts(
                 .max(Comparator.naturalOrder());
     }
 
-    /** Whether something happened at an instant that can turn a rule: an event that matters, or the first of the profile or of a namespace. */
-    public boolean happened(Instant at, Predicate<EventFact> matters) {
-        return firstTime.filter(at::equals).isPresent()
-                || namespaces.containsValue(at)
-                || events.stream().anyMatch(event -> event.time().equals(at) && matters.test(event));
+    /** When something happened that can turn a rule: an event that matters, or the first of the profile or of a namespace. */
+    public Happenings happenings(Predicate<EventFact> matters) {
+        Stream<Instant> beginnings = Stream.concat(firstTime.stream(), namespaces.values().stream());
+        return Happenings.of(
+                Stream.concat(beginnings, events.stream().filter(matters).map(EventFact::time)));
     }
 
     /**

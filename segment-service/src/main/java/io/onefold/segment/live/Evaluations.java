@@ -1,21 +1,25 @@
 package io.onefold.segment.live;
 
+import com.google.common.base.Suppliers;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.evaluation.Evaluator;
+import io.onefold.segment.evaluation.Happenings;
 import io.onefold.segment.evaluation.History;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.profiles.ProfileState;
 import java.time.Instant;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Evaluates one profile for one audience: on every road the same. */
 public final class Evaluations {
     private Evaluations() {}
 
-    /** Whether something happened at an instant that matters to the audience. */
+    /** Whether something happened at an instant that matters to the audience; the facts are looked at once, when it is first asked. */
     static Predicate<Instant> happened(Audience audience, ProfileState state) {
-        return at -> state.facts().happened(at, audience.needs()::selects);
+        Supplier<Happenings> happenings = Suppliers.memoize(() -> state.facts().happenings(audience.needs()::selects));
+        return at -> happenings.get().at(at);
     }
 
     public static Evaluated of(Audience audience, ProfileState state, long version, Instant instant, Origin origin) {

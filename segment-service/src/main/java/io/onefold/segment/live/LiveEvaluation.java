@@ -1,11 +1,13 @@
 package io.onefold.segment.live;
 
+import com.google.common.base.Suppliers;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedEffect;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.Beginnings;
 import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
+import io.onefold.segment.evaluation.Facts;
 import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +124,10 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             ProfileState state = profile.of(audience.needs());
             if (state != read) {
                 requireContained(touch, state);
-                effect = touch.effect(catalog.wanted().codec(), state.facts());
-                instant = instant(catalog.workspace(), touch.profileId(), effect, state, clocks);
+                // Not kept with the evaluations: of a large profile the facts of each rule take much memory.
+                Supplier<Facts> facts = Suppliers.memoize(state::facts);
+                effect = touch.effect(catalog.wanted().codec(), facts);
+                instant = instant(catalog.workspace(), touch.profileId(), effect, facts, clocks);
                 read = state;
             }
             if (effect.concerns(audience)) {
@@ -136,10 +141,10 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
 
     /** By what the feed has told; only when that does not say what came, by when the last of what is known did. */
     private static Instant instant(
-            String workspace, UUID profileId, Touch.Effect effect, ProfileState state, Clocks clocks) {
+            String workspace, UUID profileId, Touch.Effect effect, Supplier<Facts> facts, Clocks clocks) {
         return effect.isTold()
                 ? effect.notBefore(clocks.of(workspace, profileId))
-                : clocks.instantFor(workspace, profileId, state.facts());
+                : clocks.instantFor(workspace, profileId, facts.get());
     }
 
     private static void requireContained(Touch touch, ProfileState state) {

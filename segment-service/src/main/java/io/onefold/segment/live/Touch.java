@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** All changes of one profile in a batch: they are evaluated once. */
 final class Touch {
@@ -46,8 +47,12 @@ final class Touch {
         return changes.stream().mapToLong(ChangedProfile::version).max().orElse(0);
     }
 
-    /** What the changes mean for the audiences of a catalogue. */
-    Effect effect(FactCodec codec, Facts facts) {
+    /**
+     * What the changes mean for the audiences of a catalogue.
+     *
+     * @param facts looked at only when the changes do not say all that happened
+     */
+    Effect effect(FactCodec codec, Supplier<Facts> facts) {
         Set<Instant> added = new HashSet<>();
         List<EventFact> events = new ArrayList<>();
         for (ChangedProfile change : changes) {
@@ -62,8 +67,9 @@ final class Touch {
         Optional<Cause> regrouped = regrouped();
         // Where events were not told any can be the news, but of those that came with a merge only the later ones.
         Optional<Instant> earliest = regrouped.isEmpty() ? Optional.of(Instant.MIN) : earliestUntold();
-        earliest.ifPresent(first ->
-                happenings(facts).stream().filter(at -> !at.isBefore(first)).forEach(added::add));
+        earliest.ifPresent(first -> happenings(facts.get()).stream()
+                .filter(at -> !at.isBefore(first))
+                .forEach(added::add));
         return new Effect(List.of(), Instant.MIN, added, regrouped);
     }
 

@@ -29,6 +29,14 @@ class MembershipStore {
             using unnest($1::smallint[], $2::uuid[], $3::uuid[]) as n(bucket, profile_id, audience_id)
             where m.bucket = n.bucket and m.profile_id = n.profile_id and m.audience_id = n.audience_id""";
 
+    // Across all buckets, by the index of an audience's members; a page at a time.
+    private static final String PAGE = """
+            select profile_id
+            from membership
+            where audience_id = $1 and profile_id > $2
+            order by profile_id
+            limit $3""";
+
     // Across all buckets, of an audience that is being emptied: nobody enters it any more.
     private static final String EMPTY = """
             delete from membership m
@@ -67,6 +75,13 @@ class MembershipStore {
                 keys.stream().map(key -> Bucket.of(key.profileId)).toArray(Short[]::new),
                 keys.stream().map(Key::profileId).toArray(UUID[]::new),
                 keys.stream().map(Key::audienceId).toArray(UUID[]::new));
+    }
+
+    /** The members of an audience that follow a profile, by id. */
+    List<UUID> page(Transaction tx, UUID audienceId, UUID after, int limit) {
+        List<UUID> page = new ArrayList<>();
+        tx.query(PAGE, audienceId, after, limit).forEach(row -> page.add(row.getUUID(0)));
+        return page;
     }
 
     /** Takes some members out of an audience, in the order of their ids; gives them as they were. */

@@ -4,7 +4,6 @@ import com.google.common.collect.Lists;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.kit.feed.FeedEffect;
-import io.onefold.kit.feed.LaneFailure;
 import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.ProfileFacts;
@@ -87,6 +86,7 @@ class FactsClient {
             for (ProfileFacts answer : answers) {
                 ProfileState state = state(answer, codec);
                 states.put(state.profileId(), state);
+                unreadable.succeeded(state.profileId(), needs);
             }
             // A large answer ends early; what is missing is asked for again.
             left = left.subList(answers.size(), left.size());
@@ -97,15 +97,20 @@ class FactsClient {
         // Its other rules are not read in vain for half a minute each.
         long seconds = unreadable.is(id) ? SMALL_QUESTION_SECONDS : DEADLINE_SECONDS;
         try {
-            return state(ask(List.of(id), FactCodec.selectors(needs), seconds).get(0), codec);
+            ProfileState state =
+                    state(ask(List.of(id), FactCodec.selectors(needs), seconds).get(0), codec);
+            unreadable.succeeded(id, needs);
+            return state;
         } catch (StatusRuntimeException failure) {
             if (!mayBeTheProfiles(failure)) {
                 throw failure;
             }
             ProfileState without = withoutEventsUnlessAway(id, codec, failure);
-            unreadable.failed(id, needs);
+            unreadable.failed(without, needs, failure);
             if (!unreadable.is(id, needs)) {
-                throw again(id, failure);
+                // Never as it came: the feed would take it for an outage that the item is to blame for, and set it
+                // aside.
+                throw new FeedEffect.Again("profile " + id + " could not be read: " + failure.getStatus());
             }
             LOG.errorf(
                     failure,
@@ -113,12 +118,6 @@ class FactsClient {
                     id);
             return without;
         }
-    }
-
-    private static RuntimeException again(UUID id, StatusRuntimeException failure) {
-        return LaneFailure.isAway(failure)
-                ? failure
-                : new FeedEffect.Again("profile " + id + " could not be read: " + failure.getStatus());
     }
 
     private ProfileState withoutEventsUnlessAway(UUID id, FactCodec codec, StatusRuntimeException failure) {
@@ -140,6 +139,16 @@ class FactsClient {
     /** Whether some of it cannot be read, so that what is known of it is worth no keeping. */
     boolean isUnreadable(UUID profileId) {
         return unreadable.is(profileId);
+    }
+
+    /** Whether so many of the rules are in vain that the others are not read of it either. */
+    boolean isUnreadable(UUID profileId, Set<Needs> rules) {
+        return unreadable.is(profileId, rules);
+    }
+
+    /** From here on it is read again. */
+    void tryAgain(UUID profileId) {
+        unreadable.tryAgain(profileId);
     }
 
     /** A profile by an id of now or of the past, without its events. */

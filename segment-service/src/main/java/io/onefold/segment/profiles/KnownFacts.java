@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -59,6 +60,15 @@ public class KnownFacts {
         keep(read);
         present.putAll(read);
         return present;
+    }
+
+    /** A profile of which something could not be read, read once more. */
+    public KnownProfile again(UUID profileId, Wanted wanted) {
+        known.invalidate(profileId);
+        profiles.tryAgain(profileId);
+        Map<UUID, KnownProfile> read = read(List.of(profileId), wanted);
+        keep(read);
+        return Objects.requireNonNull(read.get(profileId), () -> "no facts of profile " + profileId);
     }
 
     /** What is known of these is too old: they are read anew when they are asked for. */

@@ -1,7 +1,10 @@
 package io.onefold.segment.profiles;
 
+import com.google.common.collect.Lists;
 import io.grpc.Context;
 import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.LaneFailure;
 import io.onefold.proto.profile.v1.GetProgressRequest;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Asks the profile-service. Questions go over a connection of their own: on the one of the streams, what a lane has not read yet fills the
@@ -31,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class ProfilesClient {
     private static final long DEADLINE_SECONDS = 30;
+    private static final int AT_ONCE = 100;
 
     private final FactsClient facts;
     private final ProfileServiceBlockingStub questions;
@@ -50,36 +55,44 @@ public class ProfilesClient {
 
     /** The facts of some profiles, each reading at the version that the profile has then. */
     public Map<UUID, KnownProfile> facts(Collection<UUID> profileIds, Wanted wanted) {
-        return known(facts.read(profileIds, wanted.all(), wanted.codec()).values(), wanted);
+        Map<UUID, KnownProfile> known = new HashMap<>();
+        facts.read(profileIds, wanted.all(), wanted.codec())
+                .forEach((id, state) -> known.put(id, known(state, wanted)));
+        return known;
     }
 
-    /** Those of which all that is wanted is too much are read once more for each of the rules. */
-    private Map<UUID, KnownProfile> known(Collection<ProfileState> states, Wanted wanted) {
-        Map<UUID, KnownProfile> known = new HashMap<>();
-        for (ProfileState state : states) {
-            known.put(
-                    state.profileId(),
-                    state.facts().complete() ? KnownProfile.together(wanted, state) : apart(state, wanted));
-        }
-        return known;
+    /** One of which all that is wanted is too much is read once more for each of the rules. */
+    private KnownProfile known(ProfileState state, Wanted wanted) {
+        return state.facts().complete() ? KnownProfile.together(wanted, state) : apart(state, wanted);
     }
 
     /** One by one: each reading may be as large as an answer can be. */
     private KnownProfile apart(ProfileState beyond, Wanted wanted) {
-        UUID id = beyond.profileId();
         Map<Needs, ProfileState> readings = new HashMap<>();
         for (Needs needs : wanted.each()) {
-            Map<UUID, ProfileState> read =
-                    needs.equals(wanted.all()) ? Map.of(id, beyond) : facts.read(Set.of(id), needs, wanted.codec());
-            ProfileState state = Objects.requireNonNull(read.get(id), () -> "no facts of profile " + id);
+            ProfileState state = needs.equals(wanted.all()) ? beyond : alone(beyond, needs, wanted);
             readings.put(needs, Limits.cut(state).packed());
         }
         return KnownProfile.apart(wanted, readings);
     }
 
+    private ProfileState alone(ProfileState beyond, Needs needs, Wanted wanted) {
+        UUID id = beyond.profileId();
+        if (facts.isUnreadable(id, wanted.each())) {
+            return beyond;
+        }
+        return Objects.requireNonNull(
+                facts.read(Set.of(id), needs, wanted.codec()).get(id), () -> "no facts of profile " + id);
+    }
+
     /** Whether some of a profile cannot be read, so that what is known of it is worth no keeping. */
     boolean isUnreadable(UUID profileId) {
         return facts.isUnreadable(profileId);
+    }
+
+    /** What could not be read of a profile is read again. */
+    void tryAgain(UUID profileId) {
+        facts.tryAgain(profileId);
     }
 
     /** The id that a profile has now, by any id that it ever had. */
@@ -119,11 +132,14 @@ public class ProfilesClient {
         try (IdleLimit limit = new IdleLimit(scanning, scanIdle)) {
             Iterator<ScanProfilesResponse> responses = streams.scanProfiles(request);
             while (limit.waitFor(responses::hasNext)) {
-                List<ProfileState> states = new ArrayList<>();
+                List<KnownProfile> some = new ArrayList<>();
                 for (ScannedProfile profile : responses.next().getProfilesList()) {
-                    read(profile.getFacts(), wanted, found).ifPresent(states::add);
+                    ProfileFacts told = profile.getFacts();
+                    UUID id = UUID.fromString(told.getProfileId());
+                    read(id, () -> known(FactsClient.state(told, wanted.codec()), wanted), found)
+                            .ifPresent(some::add);
                 }
-                found.take(known(states, wanted).values());
+                found.take(some);
             }
         } finally {
             scanning.detach(before);
@@ -131,13 +147,41 @@ public class ProfilesClient {
         }
     }
 
-    private static Optional<ProfileState> read(ProfileFacts facts, Wanted wanted, Found found) {
+    /** What fails for one profile, and is no outage, is no reason to begin anew for all. */
+    private static Optional<KnownProfile> read(UUID profileId, Supplier<KnownProfile> reading, Found found) {
         try {
-            return Optional.of(FactsClient.state(facts, wanted.codec()));
+            return Optional.of(reading.get());
         } catch (RuntimeException failure) {
-            found.unreadable(UUID.fromString(facts.getProfileId()), failure);
+            if (LaneFailure.isAway(failure) && !(failure instanceof FeedEffect.Again)) {
+                throw failure;
+            }
+            found.unreadable(profileId, failure);
             return Optional.empty();
         }
+    }
+
+    /** Hands over some profiles, also those that are no more, as a scan hands over all that exist. */
+    public void read(List<UUID> profileIds, Wanted wanted, Found found) {
+        for (List<UUID> some : Lists.partition(profileIds, AT_ONCE)) {
+            found.take(known(some, wanted, found));
+        }
+    }
+
+    private Collection<KnownProfile> known(List<UUID> ids, Wanted wanted, Found found) {
+        try {
+            return facts(ids, wanted).values();
+        } catch (RuntimeException failure) {
+            if (LaneFailure.isAway(failure) && !(failure instanceof FeedEffect.Again)) {
+                throw failure;
+            }
+            return ids.stream()
+                    .flatMap(id -> read(id, () -> only(id, wanted), found).stream())
+                    .toList();
+        }
+    }
+
+    private KnownProfile only(UUID id, Wanted wanted) {
+        return Objects.requireNonNull(facts(Set.of(id), wanted).get(id), () -> "no facts of profile " + id);
     }
 
     /** What a token is in the feed of profiles; only its parts from further up must be asked for. */

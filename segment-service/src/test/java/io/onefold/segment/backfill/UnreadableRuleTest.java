@@ -17,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.Wait;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
+import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.PreviewAudienceRequest;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
@@ -125,6 +126,26 @@ class UnreadableRuleTest {
                         .filter(change -> change.getProfileId().equals(ann.toString()))
                         .map(change -> change.getSequence())
                         .toList());
+    }
+
+    @Test
+    void who_is_gone_when_it_can_be_read_again_leaves() throws InterruptedException {
+        UUID carl = UUID.randomUUID();
+        profiles.merge(ann, carl);
+        assertEquals(sorted(bob, carl), memberIds(sound, profiles.token().encode()));
+        assertEquals(sorted(ann), memberIds(damaged, ""));
+        write(rule);
+        runner.takeUp();
+        Wait.until(
+                Duration.ofMinutes(2), "it is filled anew", () -> get(damaged).getState() == State.STATE_LIVE);
+        assertEquals(sorted(bob, carl), memberIds(damaged, profiles.token().encode()));
+        List<MembershipChange> ofAnn = PublishedMemberships.of(damaged, 4).stream()
+                .filter(change -> change.getProfileId().equals(ann.toString()))
+                .toList();
+        assertEquals(
+                List.of(true, false),
+                ofAnn.stream().map(MembershipChange::getMember).toList());
+        assertEquals(MembershipChange.Cause.CAUSE_RULE, ofAnn.get(1).getCause());
     }
 
     @Test

@@ -65,7 +65,7 @@ class TouchTest {
     private Touch.Effect effect(ChangedProfile... changes) {
         Touch touch = new Touch(ANN);
         List.of(changes).forEach(touch::add);
-        return touch.effect(CODEC, facts);
+        return touch.effect(CODEC, () -> facts);
     }
 
     @Test

@@ -83,8 +83,9 @@ class UnreadableProfileTest {
             buysAndLikes(ann);
             are(buyers, bob);
             assertEquals(asked, refused.count(), "tried again at once");
+            assertEquals(0, setAside());
         }
-        unreadable.forget(ann);
+        unreadable.tryAgain(ann);
         buysAndLikes(ann);
         are(buyers, ann, bob);
     }

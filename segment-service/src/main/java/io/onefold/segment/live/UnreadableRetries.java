@@ -1,0 +1,157 @@
+package io.onefold.segment.live;
+
+import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.sql.Database;
+import io.onefold.segment.audience.Audience;
+import io.onefold.segment.audience.Catalog;
+import io.onefold.segment.audience.Catalogs;
+import io.onefold.segment.membership.Clocks;
+import io.onefold.segment.membership.Evaluated;
+import io.onefold.segment.membership.Instants;
+import io.onefold.segment.membership.MembershipWriter;
+import io.onefold.segment.membership.Origin;
+import io.onefold.segment.membership.Tried;
+import io.onefold.segment.profiles.KnownFacts;
+import io.onefold.segment.profiles.KnownProfile;
+import io.onefold.segment.profiles.ProfileState;
+import io.onefold.segment.profiles.UnreadableStore;
+import io.onefold.segment.profiles.UnreadableStore.Stored;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Evaluates profiles anew that were evaluated without their events when their time is over, for all audiences: what was published meanwhile
+ * may be wrong at any instant, and no event and no timer need come that would find it.
+ */
+@ApplicationScoped
+class UnreadableRetries {
+    private static final Logger LOG = Logger.getLogger(UnreadableRetries.class);
+    private static final int CHUNK = 100;
+    private static final long LOOK_MILLIS = 10_000;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final UnreadableStore store;
+    private final Catalogs catalogs;
+    private final KnownFacts facts;
+    private final Instants instants;
+    private final MembershipWriter writer;
+    private final Timers timers;
+    private final Wakeups wakeups;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread made = new Thread(work, "unreadable-retries");
+        made.setDaemon(true);
+        return made;
+    });
+
+    UnreadableRetries(
+            Database database,
+            UnreadableStore store,
+            Catalogs catalogs,
+            KnownFacts facts,
+            Instants instants,
+            MembershipWriter writer,
+            Timers timers,
+            Wakeups wakeups) {
+        this.database = database;
+        this.store = store;
+        this.catalogs = catalogs;
+        this.facts = facts;
+        this.instants = instants;
+        this.writer = writer;
+        this.timers = timers;
+        this.wakeups = wakeups;
+    }
+
+    void start(@Observes StartupEvent start) {
+        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stop) {
+        thread.shutdownNow();
+    }
+
+    private void look() {
+        try {
+            sweep();
+        } catch (RuntimeException | Error away) {
+            if (!thread.isShutdown()) {
+                LOG.warnf(away, "unreadable profiles are not tried again; looking again in %d ms", LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** Tries all whose time is over. */
+    synchronized void sweep() {
+        List<Stored> some;
+        do {
+            // Who fails is postponed and is not among the next ones.
+            some = database.snapshot(tx -> store.toRetry(tx, Instant.now(), CHUNK));
+            some.forEach(this::evaluateOrPostpone);
+        } while (some.size() == CHUNK);
+    }
+
+    /** Also an outage postpones it: it costs a minute, and nobody waits for one that cannot be read. */
+    private void evaluateOrPostpone(Stored one) {
+        try {
+            evaluate(one);
+        } catch (RuntimeException | Error failure) {
+            if (thread.isShutdown()) {
+                throw failure;
+            }
+            LOG.warnf(failure, "profile %s is tried again in %s", one.profileId(), PAUSE);
+            database.inTransaction(tx -> store.postpone(tx, one, Instant.now().plus(PAUSE)));
+        }
+    }
+
+    private void evaluate(Stored one) {
+        Map<String, Catalog> present = catalogs.of(Set.of(one.workspace()));
+        Catalog catalog = Objects.requireNonNull(present.get(one.workspace()));
+        Tried tried = writer.attempt(catalog.audiences().isEmpty() ? List.of() : evaluated(one, catalog));
+        database.inTransaction(tx -> {
+            catalogs.requireCurrent(tx, present.values());
+            store.remove(tx, one);
+            Map<UUID, Long> overtaken = writer.write(tx, tried, catalog.ids()::contains);
+            if (!overtaken.isEmpty()) {
+                throw new FeedEffect.Again(
+                        "profile " + one.profileId() + " was evaluated at a later version meanwhile");
+            }
+        });
+        // A tick may have come between the reading of a clock and the writing of a timer.
+        timers.catchUp(one.workspace());
+        wakeups.signal();
+    }
+
+    private List<Evaluated> evaluated(Stored one, Catalog catalog) {
+        KnownProfile profile = facts.again(one.profileId(), catalog.wanted());
+        Clocks clocks = instants.read();
+        List<Evaluated> evaluated = new ArrayList<>();
+        for (Audience audience : catalog.audiences()) {
+            ProfileState state = profile.of(audience.needs());
+            Instant instant = clocks.instantFor(catalog.workspace(), state.profileId(), state.facts());
+            evaluated.add(Evaluations.of(audience, state, state.version(), instant, origin(audience, state)));
+        }
+        return evaluated;
+    }
+
+    /** Anything may be news, and none of it came just now: what was due or happened before is late. */
+    private static Origin origin(Audience audience, ProfileState state) {
+        return new Origin.Changed(Instant.MIN, Set.of(), Optional.empty(), Evaluations.happened(audience, state), true);
+    }
+}
