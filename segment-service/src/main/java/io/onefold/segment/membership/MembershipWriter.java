@@ -58,26 +58,22 @@ public class MembershipWriter {
      * @param isAudience whether an audience is there still; standings of others are dropped
      */
     public Map<UUID, Long> write(Transaction tx, Tried tried, Predicate<UUID> isAudience) {
-        return write(tx, tried, Set.of(), isAudience);
+        return write(tx, tried, Looked.AT_NOBODY, isAudience);
     }
 
-    /**
-     * The same for profiles that were looked at because they were due.
-     *
-     * @param looked all of them, also those of which nothing was evaluated: when they are due next is written of each
-     */
-    public Map<UUID, Long> write(Transaction tx, Tried tried, Collection<UUID> looked, Predicate<UUID> isAudience) {
-        if (tried.evaluated().isEmpty() && looked.isEmpty()) {
+    /** The same for profiles that were looked at because they were due. */
+    public Map<UUID, Long> write(Transaction tx, Tried tried, Looked looked, Predicate<UUID> isAudience) {
+        if (tried.evaluated().isEmpty() && looked.profiles().isEmpty()) {
             return Map.of();
         }
         SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
-        looked.forEach(id -> byProfile.put(id, new ArrayList<>()));
+        looked.profiles().forEach(id -> byProfile.put(id, new ArrayList<>()));
         tried.evaluated()
                 .forEach(one -> byProfile
                         .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
                         .add(one));
         Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile, tried);
-        Written written = new Written(tried, Set.copyOf(looked));
+        Written written = new Written(tried, looked);
         byProfile.forEach((id, some) -> {
             StandingStore.Stored row = stored.get(id);
             if (row != null) {
@@ -101,14 +97,14 @@ public class MembershipWriter {
 
     static final class Written {
         final Tried tried;
-        final Set<UUID> looked;
+        final Looked looked;
         final Map<UUID, Long> overtaken = new HashMap<>();
         final List<StandingStore.Stored> rows = new ArrayList<>();
         final List<MembershipStore.Stored> entered = new ArrayList<>();
         final List<MembershipStore.Key> left = new ArrayList<>();
         final List<NewItem> items = new ArrayList<>();
 
-        Written(Tried tried, Set<UUID> looked) {
+        Written(Tried tried, Looked looked) {
             this.tried = tried;
             this.looked = looked;
         }
@@ -178,8 +174,9 @@ public class MembershipWriter {
             tell(one, step.get(), written);
         }
         Standings standings = new Standings(latest, now);
-        Optional<Instant> due =
-                written.looked.contains(row.profileId()) ? standings.due() : dueAt(row.due(), standings, latest);
+        Optional<Instant> due = written.looked.profiles().contains(row.profileId())
+                ? standings.due(written.looked.isReadable())
+                : dueAt(row.due(), standings, latest);
         return new StandingStore.Stored(row.profileId(), row.workspace(), due, standings);
     }
 
