@@ -93,7 +93,7 @@ class DueEvaluation {
     }
 
     static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
-        return Evaluations.of(
-                audience, state, state.version(), time, new Origin.Due(at, Evaluations.happened(audience, state)));
+        Origin due = new Origin.Due(at, Evaluations.happened(audience, state), Evaluations.foretold(audience, state));
+        return Evaluations.of(audience, state, state.version(), time, due);
     }
 }

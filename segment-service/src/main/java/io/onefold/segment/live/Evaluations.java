@@ -30,3 +30,8 @@ public final class Evaluations {
                 origin);
     }
 }
+
+    /** Whether something that matters to the audience, and was dated ahead, happened at an instant. */
+    static Predicate<Instant> foretold(Audience audience, ProfileState state) {
+        return at -> state.facts().foretold(at, audience.needs()::selects);
+    }

@@ -48,7 +48,7 @@ class OvertakenChangeTest {
         assertEquals(Map.of(), write(2, changed()));
         assertEquals(Map.of(ann, 1L), write(1, changed()));
         // Nothing happened: whoever was later has looked back to what was due.
-        assertEquals(Map.of(), write(1, new Origin.Due(JUNE, at -> false)));
+        assertEquals(Map.of(), write(1, new Origin.Due(JUNE, at -> false, at -> false)));
         assertEquals(Map.of(), write(1, new Origin.Filling()));
     }
 
