@@ -4,6 +4,7 @@ import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.onefold.segment.membership.UnfilledStore.Unfilled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,28 +27,51 @@ public class MembershipWriter {
     private final Database database;
     private final StandingStore standings;
     private final MembershipStore members;
+    private final UnfilledStore unfilled;
     private final FeedLog log;
 
-    MembershipWriter(Database database, StandingStore standings, MembershipStore members, FeedLog log) {
+    MembershipWriter(
+            Database database, StandingStore standings, MembershipStore members, UnfilledStore unfilled, FeedLog log) {
         this.database = database;
         this.standings = standings;
         this.members = members;
+        this.unfilled = unfilled;
         this.log = log;
     }
 
     /** Does the work of the evaluations before anything is locked. */
     public Tried attempt(List<Evaluated> evaluated) {
-        Tried tried = new Tried(evaluated);
         SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
         evaluated.forEach(one -> ids.add(one.profileId()));
-        if (!ids.isEmpty()) {
-            Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
-            for (Evaluated one : evaluated) {
-                StandingStore.Stored row = stored.get(one.profileId());
-                var unused = tried.step(one, row == null ? Standings.NONE : row.standings());
-            }
+        if (ids.isEmpty()) {
+            return new Tried(evaluated);
+        }
+        Tried tried = new Tried(marked(evaluated));
+        Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
+        for (Evaluated one : tried.evaluated()) {
+            StandingStore.Stored row = stored.get(one.profileId());
+            var unused = tried.step(one, row == null ? Standings.NONE : row.standings());
         }
         return tried;
+    }
+
+    /**
+     * For a profile that the filling has set aside an audience is still being filled, though it is live for everybody else: what held before
+     * is not news, and what is found now must be there to refuse what somebody who tries it again has read before.
+     */
+    private List<Evaluated> marked(List<Evaluated> evaluated) {
+        List<UUID> asked = evaluated.stream()
+                .filter(one -> one.subject().incomplete())
+                .map(Evaluated::profileId)
+                .distinct()
+                .toList();
+        if (asked.isEmpty()) {
+            return evaluated;
+        }
+        Set<Unfilled> aside = database.snapshot(tx -> unfilled.among(tx, asked));
+        return evaluated.stream()
+                .map(one -> aside.contains(Unfilled.of(one)) ? one.unfilled() : one)
+                .toList();
     }
 
     /**

@@ -31,7 +31,8 @@ class OvertakenChangeTest {
     MembershipWriter writer;
 
     private final UUID ann = UUID.randomUUID();
-    private final Evaluated.Subject subject = new Evaluated.Subject(UUID.randomUUID(), "any", 1, Instant.EPOCH, false);
+    private final Evaluated.Subject subject =
+            new Evaluated.Subject(UUID.randomUUID(), "any", 1, Instant.EPOCH, false, false);
 
     private Map<UUID, Long> write(long version, Origin origin) {
         Evaluated evaluated = evaluated(version, origin, new AtomicInteger());

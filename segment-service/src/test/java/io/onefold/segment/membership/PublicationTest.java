@@ -131,7 +131,7 @@ class PublicationTest {
                 "w",
                 new UUID(0, 1),
                 1,
-                new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling),
+                new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling, false),
                 () -> Evaluator.history(
                         rule, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
                 instant,
