@@ -18,7 +18,9 @@ import io.onefold.devstack.Wait;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
 import io.onefold.proto.segment.v1.PreviewAudienceRequest;
+import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
+import io.onefold.segment.audience.AudienceUpdater;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
@@ -50,6 +52,9 @@ class UnreadableRuleTest {
 
     @Inject
     AudienceStore audiences;
+
+    @Inject
+    AudienceUpdater updater;
 
     @Inject
     BackfillRunner runner;
@@ -125,6 +130,20 @@ class UnreadableRuleTest {
                         .filter(change -> change.getProfileId().equals(ann.toString()))
                         .map(change -> change.getSequence())
                         .toList());
+    }
+
+    @Test
+    void a_display_name_that_it_is_given_before_it_is_filled_anew_stays() {
+        write(rule);
+        Audience read = audiences.find(ScriptedProfiles.WORKSPACE, damaged).orElseThrow();
+        update(io.onefold.proto.segment.v1.Audience.newBuilder()
+                .setName(damaged)
+                .setDisplayName("Buyers")
+                .setRule(boughtAtLeast(bought, "5")));
+        updater.takeUp(read);
+        assertEquals("Buyers", get(damaged).getDisplayName());
+        assertEquals(2, get(damaged).getVersion());
+        assertEquals(sorted(ann, bob), memberIds(damaged, profiles.token().encode()));
     }
 
     @Test
