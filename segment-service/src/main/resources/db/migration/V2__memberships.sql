@@ -27,7 +27,8 @@ create table timer_poison (
     constraint bucket_is_in_range check (bucket between 0 and 1023),
     constraint attempts_begin_at_one check (attempts >= 1)
 );
-comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: it is looked at again at retry_at, for as long as it fails with longer and longer pauses, and its next event looks at it as well. The row goes when nothing is due any more.';
+comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: it is looked at again at retry_at, for as long as it fails with longer and longer pauses, and its next event looks at it as well. The row goes when the profile was looked at, or its timer was set anew; while the clock stands before the instant at which it is due, since the tick that found it is not committed, it stays.';
+comment on column timer_poison.attempts is 'How often it was looked at, or that was too early.';
 comment on column timer_poison.retry_at is 'In real time, as set_aside_at; due_at is by the workspace''s clock.';
 
 create index timer_poison_retry on timer_poison (retry_at);

@@ -131,6 +131,25 @@ class TimersTest {
         }
     }
 
+    /** What is seen meanwhile matters to the other audiences only: for this one the profile is evaluated at that version when it is due. */
+    @Test
+    void it_turns_the_audience_by_the_event_also_when_the_clock_comes_long_after_it() {
+        String visited = "visited_" + active;
+        create(visited, Rule.newBuilder().setOccurred(track("Visited " + seen)).build());
+        Instant ahead = start.plusSeconds(1_800);
+        profiles.happen(ann, seen(start.plusSeconds(5)));
+        profiles.happen(ann, new Happening("Visited " + seen, ahead, "0").received(start.plusSeconds(10)));
+        assertEquals(List.of(), memberIds(visited, profiles.token().encode()));
+        profiles.happen(ann, seen(start.plusSeconds(20)));
+        assertEquals(List.of(ann.toString()), memberIds(active, profiles.token().encode()));
+        profiles.tick(start.plusSeconds(3_600));
+        assertEquals(
+                List.of(ann.toString()), memberIds(visited, profiles.token().encode()));
+        MembershipChange entry = PublishedMemberships.of(visited, 1).get(0);
+        assertEquals(ahead, instant(entry));
+        assertEquals(Cause.CAUSE_EVENT, entry.getCause());
+    }
+
     @Test
     void a_change_that_comes_after_it_tells_of_one_dated_ahead_at_its_own_instant() {
         String visited = "visited_" + active;

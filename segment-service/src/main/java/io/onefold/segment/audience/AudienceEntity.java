@@ -133,6 +133,17 @@ public class AudienceEntity extends PanacheEntityBase {
                         .and("deleting", AudienceState.DELETING));
     }
 
+    static Uni<Integer> begunAnew(UUID id, long version, Instant beginTime) {
+        return update(
+                "version = :next, state = :backfilling, backfilledProfileCount = 0, beginTime = :begin, missedChanges = false, setAsideCount = 0"
+                        + " where id = :id and version = :version and state <> :deleting",
+                condition(id, version)
+                        .and("next", version + 1)
+                        .and("begin", beginTime)
+                        .and("backfilling", AudienceState.BACKFILLING)
+                        .and("deleting", AudienceState.DELETING));
+    }
+
     static Uni<Integer> beginning(String workspace, Instant latest) {
         return update("beginTime = ?1 where workspace = ?2 and beginTime > ?1", latest, workspace);
     }

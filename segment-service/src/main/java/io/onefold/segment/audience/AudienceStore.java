@@ -19,6 +19,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class AudienceStore {
     private static final Logger LOG = Logger.getLogger(AudienceStore.class);
+    private static final UnreadableRules UNREADABLE = new UnreadableRules();
 
     /** The audience of a name that callers can see: one that is being deleted is not among them. */
     public Optional<Audience> find(String workspace, String name) {
@@ -111,6 +112,16 @@ public class AudienceStore {
                 == 1;
     }
 
+    /** The next version of a rule that stays as it is; whatever else was changed of it meanwhile stays too. */
+    boolean beginAnew(Audience next, Instant now) {
+        AudienceVersionEntity version = AudienceVersionEntity.of(next, now);
+        return inTransaction(() -> AudienceEntity.begunAnew(next.id(), next.version() - 1, next.begin())
+                        .call(begun -> begun == 1
+                                ? version.persist()
+                                : Uni.createFrom().voidItem()))
+                == 1;
+    }
+
     /** What begins later begins then. */
     void beginBy(String workspace, Instant latest) {
         int unused = inTransaction(() -> AudienceEntity.beginning(workspace, latest));
@@ -159,9 +170,12 @@ public class AudienceStore {
                             row.version,
                             row.beginTime)
                     .settingAside(row.setAsideCount);
+            UNREADABLE.read(row.id, row.version);
             return row.missedChanges ? read.missing() : read;
         } catch (RuntimeException unreadable) {
-            LOG.errorf(unreadable, "the rule of audience %s of %s cannot be read", row.name, row.workspace);
+            if (UNREADABLE.isNews(row.id, row.version)) {
+                LOG.errorf(unreadable, "the rule of audience %s of %s cannot be read", row.name, row.workspace);
+            }
             return Audience.unreadable(row);
         }
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * Gives an audience another rule or display name. Each step is a compare-and-set on the version, so that of two updates at once one comes
@@ -44,9 +45,10 @@ public class AudienceUpdater {
      * Begins anew with an audience that can be read again: what changed meanwhile it has missed. Nothing when somebody else was quicker.
      */
     public void takeUp(Audience audience) {
-        var unused = revise(
-                audience,
-                new AudienceDraft(audience.name(), audience.displayName(), audience.rule(), audience.written()));
+        AudienceDraft same =
+                new AudienceDraft(audience.name(), audience.displayName(), audience.rule(), audience.written());
+        // Its display name may have been changed since it was read, which changes no version.
+        var unused = put(next(audience, same), store::beginAnew);
     }
 
     /** The rule says the same: its version stays, and so does the way it was written. */
@@ -58,7 +60,11 @@ public class AudienceUpdater {
     }
 
     private Optional<Audience> revise(Audience present, AudienceDraft draft) {
-        Audience next = new Audience(
+        return put(next(present, draft), store::revise);
+    }
+
+    private Audience next(Audience present, AudienceDraft draft) {
+        return new Audience(
                 present.id(),
                 present.workspace(),
                 present.name(),
@@ -70,7 +76,10 @@ public class AudienceUpdater {
                 present.createTime(),
                 present.version() + 1,
                 beginnings.now(present.workspace()));
-        if (!store.revise(next, Instant.now().truncatedTo(ChronoUnit.MICROS))) {
+    }
+
+    private Optional<Audience> put(Audience next, BiPredicate<Audience, Instant> written) {
+        if (!written.test(next, Instant.now().truncatedTo(ChronoUnit.MICROS))) {
             return Optional.empty();
         }
         Audience revised = beginnings.settled(next);

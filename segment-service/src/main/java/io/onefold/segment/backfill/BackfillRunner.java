@@ -42,6 +42,10 @@ class BackfillRunner implements AudienceFiller {
 
     private final Worker filling = new Worker("backfill");
     private final Worker emptying = new Worker("emptying");
+    /** Apart from the fillings, which can take hours, and from each other: those that are set aside can take long to be read. */
+    private final Worker looking = new Worker("unfilled");
+
+    private final Worker retrying = new Worker("set-aside");
     private volatile boolean started;
 
     BackfillRunner(
@@ -73,10 +77,11 @@ class BackfillRunner implements AudienceFiller {
 
     void start(@Observes StartupEvent start) {
         started = true;
-        lookForOthers();
-        filling.every(LOOK_MILLIS, this::lookForOthers);
+        looking.every(LOOK_MILLIS, () -> attempt(looking, this::takeUp, "looking for unfilled audiences"));
+        retrying.every(LOOK_MILLIS, () -> attempt(retrying, setAside::tryAgain, "trying profiles that are set aside"));
     }
 
+    /** What a process left when it stopped, and what can be read again. */
     void takeUp() {
         audiences.unfinished().stream()
                 .filter(audience -> audience.readable() || audience.isDeleting())
@@ -94,15 +99,15 @@ class BackfillRunner implements AudienceFiller {
     void stop(@Observes ShutdownEvent stop) {
         filling.stop();
         emptying.stop();
+        looking.stop();
+        retrying.stop();
     }
 
-    /** What a process left when it stopped, and what can be read again. */
-    private void lookForOthers() {
+    private static void attempt(Worker worker, Runnable work, String what) {
         try {
-            takeUp();
-            setAside.tryAgain();
+            work.run();
         } catch (RuntimeException | Error away) {
-            LOG.warnf(away, "cannot look for audiences that are not filled; looking again in %d ms", LOOK_MILLIS);
+            worker.report(away, "%s failed, and is done again in a minute", what);
         }
     }
 

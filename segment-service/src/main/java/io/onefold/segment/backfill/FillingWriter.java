@@ -97,9 +97,10 @@ class FillingWriter {
         database.inTransaction(tx -> poison.setAside(tx, one, audience.workspace(), LaneFailure.reason(failure)));
     }
 
-    /** One that was set aside, also when the audience is live by now. */
-    void writeAgain(Audience audience, KnownProfile row) {
-        var unused = write(audience.workspace(), List.of(audience), List.of(row), FILLED, LIVE);
+    /** One that was set aside, also when the audience is live by now; false when the audience is not as it was evaluated any more. */
+    boolean writeAgain(Audience audience, KnownProfile row) {
+        return write(audience.workspace(), List.of(audience), List.of(row), FILLED, LIVE)
+                .contains(audience.id());
     }
 
     private Set<UUID> write(String workspace, List<Audience> some, Collection<KnownProfile> rows, String... states) {

@@ -53,8 +53,8 @@ class SetAsideProfiles {
                 .byId(one.audienceId())
                 .filter(present -> present.version() == one.version() && !present.isDeleting());
         try {
-            audience.filter(Audience::readable).ifPresent(present -> evaluate(present, one.profileId()));
-            if (audience.isEmpty() || audience.get().readable()) {
+            // Of what is deleted or has another version nothing is left to do; what cannot be read now waits.
+            if (audience.isEmpty() || (audience.get().readable() && evaluate(audience.get(), one.profileId()))) {
                 database.inTransaction(tx -> store.takeBack(tx, one));
             }
         } catch (RuntimeException | Error failure) {
@@ -65,9 +65,11 @@ class SetAsideProfiles {
         }
     }
 
-    private void evaluate(Audience audience, UUID profileId) {
+    /** False when the audience has changed meanwhile: then it is looked at once more. */
+    private boolean evaluate(Audience audience, UUID profileId) {
         Map<UUID, KnownProfile> known = profiles.facts(Set.of(profileId), Wanted.of(audience.needs()));
-        known.values().forEach(profile -> writer.writeAgain(audience, profile));
+        boolean written = known.values().stream().allMatch(profile -> writer.writeAgain(audience, profile));
         timers.catchUp(audience.workspace());
+        return written;
     }
 }

@@ -17,10 +17,13 @@ class SetAsideStore {
             insert into filling_poison (bucket, profile_id, audience_id, audience_version, workspace, reason, set_aside_at)
             values ($1, $2, $3, $4, $5, $6, $7)
             on conflict (bucket, profile_id, audience_id) do update
-            set audience_version = excluded.audience_version, reason = excluded.reason, set_aside_at = excluded.set_aside_at""";
+            set audience_version = excluded.audience_version, reason = excluded.reason, set_aside_at = excluded.set_aside_at
+            where filling_poison.audience_version <= excluded.audience_version""";
 
-    private static final String TAKE_BACK =
-            "delete from filling_poison where bucket = $1 and profile_id = $2 and audience_id = $3";
+    /** Only what was looked at: the filling of a later version may have set it aside anew. */
+    private static final String TAKE_BACK = """
+            delete from filling_poison
+            where bucket = $1 and profile_id = $2 and audience_id = $3 and audience_version = $4""";
 
     private static final String COUNT = """
             update audience a
@@ -52,7 +55,7 @@ class SetAsideStore {
     }
 
     void takeBack(Transaction tx, SetAside one) {
-        tx.execute(TAKE_BACK, Bucket.of(one.profileId), one.profileId, one.audienceId);
+        tx.execute(TAKE_BACK, Bucket.of(one.profileId), one.profileId, one.audienceId, one.version);
         tx.execute(COUNT, one.audienceId);
     }
 

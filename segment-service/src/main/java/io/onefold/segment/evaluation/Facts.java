@@ -80,6 +80,12 @@ public record Facts(
         return some.size() == events.size() ? this : new Facts(firstTime, some, namespaces, complete);
     }
 
+    /** Whether an event that matters happened at an instant, and had come before it: its sender dated it ahead. */
+    public boolean foretold(Instant at, Predicate<EventFact> matters) {
+        return events.stream()
+                .anyMatch(event -> event.time().equals(at) && event.received().isBefore(at) && matters.test(event));
+    }
+
     private List<EventFact> merged(List<EventFact> more) {
         List<EventFact> all = new ArrayList<>(events.size() + more.size());
         all.addAll(events);

@@ -6,6 +6,7 @@ import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.membership.DueProfiles.Due;
 import io.onefold.segment.membership.Evaluated;
+import io.onefold.segment.membership.Looked;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.membership.Tried;
@@ -51,7 +52,7 @@ class DueEvaluation {
             evaluated.addAll(evaluate(catalog, byWorkspace.getOrDefault(workspace, List.of()), audiences, time));
         });
         Tried tried = writer.attempt(evaluated);
-        List<UUID> looked = profiles.stream().map(Due::profileId).toList();
+        Looked looked = new Looked(profiles.stream().map(Due::profileId).toList(), audiences::containsKey);
         database.inTransaction(tx -> {
             catalogs.requireCurrent(tx, present.values());
             // What somebody else has evaluated at a later version is no loss: that one has looked back to what was due.
@@ -92,7 +93,7 @@ class DueEvaluation {
     }
 
     static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {
-        return Evaluations.of(
-                audience, state, state.version(), time, new Origin.Due(at, Evaluations.happened(audience, state)));
+        Origin due = new Origin.Due(at, Evaluations.happened(audience, state), Evaluations.foretold(audience, state));
+        return Evaluations.of(audience, state, state.version(), time, due);
     }
 }

@@ -28,9 +28,19 @@ public final class Evaluations {
                 state.profileId(),
                 version,
                 new Evaluated.Subject(
-                        audience.id(), audience.name(), audience.version(), audience.begin(), audience.isBackfilling()),
+                        audience.id(),
+                        audience.name(),
+                        audience.version(),
+                        audience.begin(),
+                        audience.isBackfilling(),
+                        audience.setAsideCount() > 0),
                 () -> state.exists() ? Evaluator.history(audience.rule(), state.facts(), Instant.MIN) : History.never(),
                 instant,
                 origin);
+    }
+
+    /** Whether something that matters to the audience, and was dated ahead, happened at an instant. */
+    static Predicate<Instant> foretold(Audience audience, ProfileState state) {
+        return at -> state.facts().foretold(at, audience.needs()::selects);
     }
 }

@@ -9,9 +9,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,57 +28,66 @@ class TimerRetries {
     private static final Logger LOG = Logger.getLogger(TimerRetries.class);
     private static final int CHUNK = 100;
     private static final long LOOK_MILLIS = 1000;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-    /** A second, doubled so often, is beyond the longest pause. */
-    private static final int MOST_DOUBLINGS = 10;
+    private static final long CATCH_UP_MILLIS = 60_000;
 
     private final DueProfiles due;
+    private final TimerPauses pauses;
+    private final Timers timers;
     private final DueEvaluation evaluation;
     private final Instants instants;
     private final KnownFacts facts;
+    /** Workspaces of which timers were set here. Kept until somebody has looked for what their clocks passed over meanwhile. */
+    private final Set<String> touched = new TreeSet<>();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "timer-retries");
         made.setDaemon(true);
         return made;
     });
 
-    TimerRetries(DueProfiles due, DueEvaluation evaluation, Instants instants, KnownFacts facts) {
+    TimerRetries(
+            DueProfiles due,
+            TimerPauses pauses,
+            Timers timers,
+            DueEvaluation evaluation,
+            Instants instants,
+            KnownFacts facts) {
         this.due = due;
+        this.pauses = pauses;
+        this.timers = timers;
         this.evaluation = evaluation;
         this.instants = instants;
         this.facts = facts;
     }
 
     void start(@Observes StartupEvent start) {
-        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        every(LOOK_MILLIS, this::sweep, "timers that were set aside cannot be looked at");
+        every(CATCH_UP_MILLIS, this::catchUp, "timers behind clocks that stand cannot be looked for");
     }
 
     void stop(@Observes ShutdownEvent stop) {
         thread.shutdownNow();
     }
 
-    /** How long to wait after so many attempts. */
-    static Duration pause(int attempts) {
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
-    }
-
-    /** One that fails: it is set aside until the next attempt. */
-    void setAside(DueProfiles.Due one, int attempts, Throwable failure) {
-        Instant now = Instant.now();
-        due.setAside(
-                one, new DueProfiles.Failure(LaneFailure.reason(failure), attempts, now, now.plus(pause(attempts))));
-    }
-
-    private void look() {
-        try {
-            sweep();
-        } catch (RuntimeException | Error away) {
-            if (!thread.isShutdown()) {
-                LOG.warnf(away, "timers that were set aside cannot be looked at; looking again in %d ms", LOOK_MILLIS);
+    private void every(long millis, Runnable work, String otherwise) {
+        Runnable attempt = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error away) {
+                if (!thread.isShutdown()) {
+                    LOG.warnf(away, "%s; looking again in %d ms", otherwise, millis);
+                }
             }
-        }
+        };
+        var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Looks for what is due where the workspaces' own clocks stand. Whoever sets a timer and looks behind the clock afterwards sees no tick
+     * that has looked for timers before and is committed only then; real time ticks again, but a clock of its own may stand for ever.
+     */
+    void catchUp() {
+        instants.read().owners().forEach(timers::catchUp);
     }
 
     /** Looks at all whose pause is over; stops when somebody that is needed is away. */
@@ -92,20 +102,28 @@ class TimerRetries {
                 LOG.warnf("%d of %d timers that were set aside failed again", failed, some.size());
             }
         } while (some.size() == CHUNK);
+        // These were evaluated where the clocks stood before: a tick that came meanwhile did not find their timers.
+        for (String workspace : Set.copyOf(touched)) {
+            timers.catchUp(workspace);
+            touched.remove(workspace);
+        }
     }
 
     private boolean retry(DueProfiles.Aside aside, Clocks clocks) {
         DueProfiles.Due one = aside.due();
+        if (one.audiences().isEmpty()) {
+            pauses.waitForClock(aside);
+            return true;
+        }
         try {
-            if (!one.audiences().isEmpty()) {
-                facts.forget(List.of(one.profileId()));
-                evaluation.evaluate(List.of(one), clocks.of(one.workspace(), one.profileId()));
-            }
+            facts.forget(List.of(one.profileId()));
+            touched.add(one.workspace());
+            evaluation.evaluate(List.of(one), clocks.of(one.workspace(), one.profileId()));
         } catch (RuntimeException | Error failure) {
             if (LaneFailure.isAway(failure)) {
                 throw failure;
             }
-            setAside(one, aside.attempts() + 1, failure);
+            pauses.setAside(one, aside.attempts() + 1, failure);
             return false;
         }
         due.takeBack(aside);

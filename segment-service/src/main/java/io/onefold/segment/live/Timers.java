@@ -31,7 +31,7 @@ public class Timers {
     private final Instants instants;
     private final DueProfiles due;
     private final DueEvaluation evaluation;
-    private final TimerRetries retries;
+    private final TimerPauses pauses;
     private final Partitions partitions;
 
     Timers(
@@ -39,13 +39,13 @@ public class Timers {
             Instants instants,
             DueProfiles due,
             DueEvaluation evaluation,
-            TimerRetries retries,
+            TimerPauses pauses,
             FeedConfig config) {
         this.catalogs = catalogs;
         this.instants = instants;
         this.due = due;
         this.evaluation = evaluation;
-        this.retries = retries;
+        this.pauses = pauses;
         this.partitions = new Partitions(config.partitions());
     }
 
@@ -126,7 +126,7 @@ public class Timers {
             }
             LOG.errorf(
                     failure, "the timer of profile %s, due at %s, is set aside for now", one.profileId(), one.dueAt());
-            retries.setAside(one, 1, failure);
+            pauses.setAside(one, 1, failure);
         }
     }
 }

@@ -31,6 +31,13 @@ public record Clocks(Partitions partitions, Map<String, Map<Integer, Instant>> t
         return ticks.containsKey(workspace);
     }
 
+    /** The workspaces that have a clock of their own. */
+    public Set<String> owners() {
+        Set<String> owners = new TreeSet<>(ticks.keySet());
+        owners.remove(REAL_TIME);
+        return owners;
+    }
+
     /** Whether a clock has come down a partition. */
     public boolean hasTicked(String clock, int partition) {
         return ticks.getOrDefault(clock, Map.of()).containsKey(partition);

@@ -2,6 +2,7 @@ package io.onefold.segment.membership;
 
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
+import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 
@@ -120,8 +123,30 @@ public class DueProfiles {
                 .toList();
     }
 
-    /** Nothing is due of it any more. */
+    /** It was looked at: when it is due next is set. */
     public void takeBack(Aside aside) {
         database.inTransaction(tx -> poison.remove(tx, aside.due, aside.attempts));
+    }
+
+    /**
+     * Nothing is due of it where the clock stands. Either its timer was set anew meanwhile, and a tick will find it; or the tick by which it
+     * was due is not committed yet, and it stays aside until the clock has come there: that tick does not find it a second time.
+     */
+    public void waitForClock(Aside aside, Instant retryAt) {
+        database.inTransaction(tx -> {
+            if (isFoundByNoTick(tx, aside.due.profileId)) {
+                poison.postpone(tx, aside.due, aside.attempts, retryAt);
+            } else {
+                poison.remove(tx, aside.due, aside.attempts);
+            }
+        });
+    }
+
+    /** Whether something will be due of it and its row does not say so. Under the row's lock, which whoever sets it aside takes as well. */
+    private boolean isFoundByNoTick(Transaction tx, UUID profileId) {
+        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        ids.add(profileId);
+        return standings.lock(tx, ids).values().stream()
+                .anyMatch(row -> row.due().isEmpty() && row.standings().due().isPresent());
     }
 }

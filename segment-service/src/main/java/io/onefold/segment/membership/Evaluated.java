@@ -27,7 +27,15 @@ public record Evaluated(
      *
      * @param version of its rule, from 1
      * @param begin the published log is exact from this instant on
-     * @param filling whether it is still being filled
+     * @param filling whether it is still being filled; for a profile that the filling has set aside, until that was tried again
+     * @param incomplete whether the filling has set profiles aside, perhaps this one
      */
-    public record Subject(UUID id, String name, long version, Instant begin, boolean filling) {}
+    public record Subject(UUID id, String name, long version, Instant begin, boolean filling, boolean incomplete) {}
+
+    /** The same for a profile that the filling has set aside. */
+    Evaluated unfilled() {
+        Subject unfilled =
+                new Subject(subject.id, subject.name, subject.version, subject.begin, true, subject.incomplete);
+        return new Evaluated(workspace, profileId, version, unfilled, history, instant, origin);
+    }
 }

@@ -4,6 +4,7 @@ import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.onefold.segment.membership.UnfilledStore.Unfilled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,28 +27,51 @@ public class MembershipWriter {
     private final Database database;
     private final StandingStore standings;
     private final MembershipStore members;
+    private final UnfilledStore unfilled;
     private final FeedLog log;
 
-    MembershipWriter(Database database, StandingStore standings, MembershipStore members, FeedLog log) {
+    MembershipWriter(
+            Database database, StandingStore standings, MembershipStore members, UnfilledStore unfilled, FeedLog log) {
         this.database = database;
         this.standings = standings;
         this.members = members;
+        this.unfilled = unfilled;
         this.log = log;
     }
 
     /** Does the work of the evaluations before anything is locked. */
     public Tried attempt(List<Evaluated> evaluated) {
-        Tried tried = new Tried(evaluated);
         SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
         evaluated.forEach(one -> ids.add(one.profileId()));
-        if (!ids.isEmpty()) {
-            Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
-            for (Evaluated one : evaluated) {
-                StandingStore.Stored row = stored.get(one.profileId());
-                var unused = tried.step(one, row == null ? Standings.NONE : row.standings());
-            }
+        if (ids.isEmpty()) {
+            return new Tried(evaluated);
+        }
+        Tried tried = new Tried(marked(evaluated));
+        Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
+        for (Evaluated one : tried.evaluated()) {
+            StandingStore.Stored row = stored.get(one.profileId());
+            var unused = tried.step(one, row == null ? Standings.NONE : row.standings());
         }
         return tried;
+    }
+
+    /**
+     * For a profile that the filling has set aside an audience is still being filled, though it is live for everybody else: what held before
+     * is not news, and what is found now must be there to refuse what somebody who tries it again has read before.
+     */
+    private List<Evaluated> marked(List<Evaluated> evaluated) {
+        List<UUID> asked = evaluated.stream()
+                .filter(one -> one.subject().incomplete())
+                .map(Evaluated::profileId)
+                .distinct()
+                .toList();
+        if (asked.isEmpty()) {
+            return evaluated;
+        }
+        Set<Unfilled> aside = database.snapshot(tx -> unfilled.among(tx, asked));
+        return evaluated.stream()
+                .map(one -> aside.contains(Unfilled.of(one)) ? one.unfilled() : one)
+                .toList();
     }
 
     /**
@@ -58,26 +82,22 @@ public class MembershipWriter {
      * @param isAudience whether an audience is there still; standings of others are dropped
      */
     public Map<UUID, Long> write(Transaction tx, Tried tried, Predicate<UUID> isAudience) {
-        return write(tx, tried, Set.of(), isAudience);
+        return write(tx, tried, Looked.AT_NOBODY, isAudience);
     }
 
-    /**
-     * The same for profiles that were looked at because they were due.
-     *
-     * @param looked all of them, also those of which nothing was evaluated: when they are due next is written of each
-     */
-    public Map<UUID, Long> write(Transaction tx, Tried tried, Collection<UUID> looked, Predicate<UUID> isAudience) {
-        if (tried.evaluated().isEmpty() && looked.isEmpty()) {
+    /** The same for profiles that were looked at because they were due. */
+    public Map<UUID, Long> write(Transaction tx, Tried tried, Looked looked, Predicate<UUID> isAudience) {
+        if (tried.evaluated().isEmpty() && looked.profiles().isEmpty()) {
             return Map.of();
         }
         SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
-        looked.forEach(id -> byProfile.put(id, new ArrayList<>()));
+        looked.profiles().forEach(id -> byProfile.put(id, new ArrayList<>()));
         tried.evaluated()
                 .forEach(one -> byProfile
                         .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
                         .add(one));
         Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile, tried);
-        Written written = new Written(tried, Set.copyOf(looked));
+        Written written = new Written(tried, looked);
         byProfile.forEach((id, some) -> {
             StandingStore.Stored row = stored.get(id);
             if (row != null) {
@@ -101,14 +121,14 @@ public class MembershipWriter {
 
     static final class Written {
         final Tried tried;
-        final Set<UUID> looked;
+        final Looked looked;
         final Map<UUID, Long> overtaken = new HashMap<>();
         final List<StandingStore.Stored> rows = new ArrayList<>();
         final List<MembershipStore.Stored> entered = new ArrayList<>();
         final List<MembershipStore.Key> left = new ArrayList<>();
         final List<NewItem> items = new ArrayList<>();
 
-        Written(Tried tried, Set<UUID> looked) {
+        Written(Tried tried, Looked looked) {
             this.tried = tried;
             this.looked = looked;
         }
@@ -178,8 +198,9 @@ public class MembershipWriter {
             tell(one, step.get(), written);
         }
         Standings standings = new Standings(latest, now);
-        Optional<Instant> due =
-                written.looked.contains(row.profileId()) ? standings.due() : dueAt(row.due(), standings, latest);
+        Optional<Instant> due = written.looked.profiles().contains(row.profileId())
+                ? standings.due(written.looked.isReadable())
+                : dueAt(row.due(), standings, latest);
         return new StandingStore.Stored(row.profileId(), row.workspace(), due, standings);
     }
 

@@ -29,8 +29,9 @@ public sealed interface Origin {
      *
      * @param at that instant
      * @param happened whether something that matters happened at an instant
+     * @param foretold whether something that matters, and was dated ahead, happened at an instant
      */
-    record Due(Instant at, Predicate<Instant> happened) implements Origin {}
+    record Due(Instant at, Predicate<Instant> happened, Predicate<Instant> foretold) implements Origin {}
 
     /** The audience, or a new version of its rule, is filled. */
     record Filling() implements Origin {}

@@ -287,7 +287,9 @@ final class Publication {
 
     private Cause cause(Instant at, Origin.Due dueNow) {
         if (dueNow.happened().test(at)) {
-            return ahead && isLate(at, to) ? Cause.LATE : Cause.EVENT;
+            // What its instant was known of before has come in time, however long after it the clock was looked at.
+            boolean expected = at.equals(dueNow.at()) || dueNow.foretold().test(at);
+            return ahead && !expected && isLate(at, to) ? Cause.LATE : Cause.EVENT;
         }
         return at.isBefore(dueNow.at()) ? Cause.LATE : Cause.TIME;
     }

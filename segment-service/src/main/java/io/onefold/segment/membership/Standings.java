@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * How a profile stands to all audiences.
@@ -26,7 +27,13 @@ record Standings(Optional<Instant> evaluatedAt, Map<UUID, Standing> byAudience) 
 
     /** When anything changes next by time alone. */
     Optional<Instant> due() {
+        return due(any -> true);
+    }
+
+    /** The same of some audiences only. */
+    Optional<Instant> due(Predicate<UUID> audiences) {
         return byAudience.values().stream()
+                .filter(standing -> audiences.test(standing.audienceId()))
                 .flatMap(standing -> standing.due().stream())
                 .min(Instant::compareTo);
     }

@@ -42,6 +42,11 @@ class TimerPoisonStore {
             delete from timer_poison
             where bucket = $1 and profile_id = $2 and due_at = $3 and attempts = $4""";
 
+    private static final String POSTPONE = """
+            update timer_poison
+            set retry_at = $5, attempts = attempts + 1
+            where bucket = $1 and profile_id = $2 and due_at = $3 and attempts = $4""";
+
     /** One that was set aside, with how the profile stands now. */
     record Stored(UUID profileId, String workspace, Instant dueAt, int attempts, Standings standings) {}
 
@@ -74,6 +79,11 @@ class TimerPoisonStore {
 
     void remove(Transaction tx, DueProfiles.Due due, int attempts) {
         tx.execute(REMOVE, Bucket.of(due.profileId()), due.profileId(), utc(due.dueAt()), attempts);
+    }
+
+    /** Only what was looked at, too. */
+    void postpone(Transaction tx, DueProfiles.Due due, int attempts, Instant retryAt) {
+        tx.execute(POSTPONE, Bucket.of(due.profileId()), due.profileId(), utc(due.dueAt()), attempts, utc(retryAt));
     }
 
     private static OffsetDateTime utc(Instant instant) {

@@ -19,7 +19,9 @@ import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.PreviewAudienceRequest;
+import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
+import io.onefold.segment.audience.AudienceUpdater;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
@@ -51,6 +53,9 @@ class UnreadableRuleTest {
 
     @Inject
     AudienceStore audiences;
+
+    @Inject
+    AudienceUpdater updater;
 
     @Inject
     BackfillRunner runner;
@@ -146,6 +151,20 @@ class UnreadableRuleTest {
                 List.of(true, false),
                 ofAnn.stream().map(MembershipChange::getMember).toList());
         assertEquals(MembershipChange.Cause.CAUSE_RULE, ofAnn.get(1).getCause());
+    }
+
+    @Test
+    void a_display_name_that_it_is_given_before_it_is_filled_anew_stays() {
+        write(rule);
+        Audience read = audiences.find(ScriptedProfiles.WORKSPACE, damaged).orElseThrow();
+        update(io.onefold.proto.segment.v1.Audience.newBuilder()
+                .setName(damaged)
+                .setDisplayName("Buyers")
+                .setRule(boughtAtLeast(bought, "5")));
+        updater.takeUp(read);
+        assertEquals("Buyers", get(damaged).getDisplayName());
+        assertEquals(2, get(damaged).getVersion());
+        assertEquals(sorted(ann, bob), memberIds(damaged, profiles.token().encode()));
     }
 
     @Test

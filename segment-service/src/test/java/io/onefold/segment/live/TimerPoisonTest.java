@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.Rule;
+import io.onefold.segment.membership.Instants;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class TimerPoisonTest {
     private static final long WINDOW = 600;
+    private static final String WORKSPACE = ScriptedProfiles.WORKSPACE;
 
     @Inject
     ScriptedProfiles profiles;
@@ -47,6 +51,9 @@ class TimerPoisonTest {
 
     @Inject
     Timers timers;
+
+    @Inject
+    Instants instants;
 
     private final UUID ann = UUID.randomUUID();
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
@@ -158,7 +165,7 @@ class TimerPoisonTest {
                 Bucket.of(ann),
                 ann,
                 start.plusSeconds(5 + WINDOW).atOffset(ZoneOffset.UTC)));
-        timers.catchUp(ScriptedProfiles.WORKSPACE);
+        timers.catchUp(WORKSPACE);
         assertTrue(!hasTimer());
         assertTrue(attempts() >= attempts);
         annIs(UnaryOperator.identity());
@@ -177,13 +184,69 @@ class TimerPoisonTest {
         leavesAtItsOwnInstant();
     }
 
+    /** Of the firing of the tick and its commit somebody looks in between. */
+    @Test
+    void one_that_a_tick_has_set_aside_waits_until_the_tick_counts() {
+        spoil();
+        Instant time = start.plusSeconds(5_000);
+        Map<Integer, Map<String, Instant>> tick = Map.of(partition(), Map.of(WORKSPACE, time));
+        timers.fire(new Ticks(tick, tick), instants.read().with(tick), Map.of());
+        assertEquals(1, reasons().size());
+        annIs(UnaryOperator.identity());
+        pauseIsOver();
+        retries.sweep();
+        assertEquals(1, reasons().size());
+        profiles.tick(time);
+        assertEquals(List.of(), others(members()));
+        pauseIsOver();
+        retries.sweep();
+        leavesAtItsOwnInstant();
+    }
+
+    private List<String> others(List<String> members) {
+        return members.stream().filter(id -> !id.equals(ann.toString())).toList();
+    }
+
+    /** The clock moves on while the facts are read, and then stands. */
+    @Test
+    void what_is_due_next_is_found_although_the_clock_has_passed_it() {
+        profiles.happen(ann, new Happening(seen, start.plusSeconds(2_000), "0").received(start.plusSeconds(6)));
+        assertEquals(sorted(ann, bob), members());
+        spoil();
+        profiles.tick(start.plusSeconds(1_000));
+        assertEquals(sorted(ann), members());
+        profiles.onceBeforeFacts(() -> clockComesTo(start.plusSeconds(5_000)));
+        annIs(UnaryOperator.identity());
+        pauseIsOver();
+        retries.sweep();
+        assertEquals(
+                List.of(true, false, true, false),
+                PublishedMemberships.of(active, 6).stream()
+                        .filter(change -> change.getProfileId().equals(ann.toString()))
+                        .map(MembershipChange::getMember)
+                        .toList());
+        profiles.tick(start.plusSeconds(5_000));
+    }
+
+    private int partition() {
+        return new Partitions(16).of(Bucket.of(ann));
+    }
+
+    private void clockComesTo(Instant time) {
+        database.inTransaction(tx -> tx.execute(
+                "update cursor_tick set time = $1 where workspace = $2 and partition = $3",
+                time.atOffset(ZoneOffset.UTC),
+                WORKSPACE,
+                (short) partition()));
+    }
+
     @Test
     void pauses_grow_and_stay_bearable() {
-        assertEquals(Duration.ofSeconds(1), TimerRetries.pause(1));
-        assertEquals(Duration.ofSeconds(2), TimerRetries.pause(2));
-        assertEquals(Duration.ofSeconds(512), TimerRetries.pause(10));
-        assertEquals(Duration.ofMinutes(10), TimerRetries.pause(11));
-        assertEquals(Duration.ofMinutes(10), TimerRetries.pause(Integer.MAX_VALUE));
+        assertEquals(Duration.ofSeconds(1), TimerPauses.after(1));
+        assertEquals(Duration.ofSeconds(2), TimerPauses.after(2));
+        assertEquals(Duration.ofSeconds(512), TimerPauses.after(10));
+        assertEquals(Duration.ofMinutes(10), TimerPauses.after(11));
+        assertEquals(Duration.ofMinutes(10), TimerPauses.after(Integer.MAX_VALUE));
     }
 
     private void annIs(UnaryOperator<ProfileFacts> otherwise) {

@@ -23,7 +23,7 @@ public final class Ledger {
     /** Gives the profiles of which somebody has evaluated a later version. */
     public Set<UUID> write(List<Evaluated> evaluated, Collection<UUID> looked) {
         Tried tried = new Tried(evaluated);
-        MembershipWriter.Written written = new MembershipWriter.Written(tried, Set.copyOf(looked));
+        MembershipWriter.Written written = new MembershipWriter.Written(tried, new Looked(looked, any -> true));
         Map<UUID, List<Evaluated>> byProfile = evaluated.stream()
                 .collect(Collectors.groupingBy(Evaluated::profileId, TreeMap::new, Collectors.toList()));
         looked.forEach(id -> byProfile.putIfAbsent(id, List.of()));

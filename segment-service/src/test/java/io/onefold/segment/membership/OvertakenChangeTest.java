@@ -31,7 +31,8 @@ class OvertakenChangeTest {
     MembershipWriter writer;
 
     private final UUID ann = UUID.randomUUID();
-    private final Evaluated.Subject subject = new Evaluated.Subject(UUID.randomUUID(), "any", 1, Instant.EPOCH, false);
+    private final Evaluated.Subject subject =
+            new Evaluated.Subject(UUID.randomUUID(), "any", 1, Instant.EPOCH, false, false);
 
     private Map<UUID, Long> write(long version, Origin origin) {
         Evaluated evaluated = evaluated(version, origin, new AtomicInteger());
@@ -48,7 +49,7 @@ class OvertakenChangeTest {
         assertEquals(Map.of(), write(2, changed()));
         assertEquals(Map.of(ann, 1L), write(1, changed()));
         // Nothing happened: whoever was later has looked back to what was due.
-        assertEquals(Map.of(), write(1, new Origin.Due(JUNE, at -> false)));
+        assertEquals(Map.of(), write(1, new Origin.Due(JUNE, at -> false, at -> false)));
         assertEquals(Map.of(), write(1, new Origin.Filling()));
     }
 

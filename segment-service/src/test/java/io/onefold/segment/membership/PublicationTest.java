@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class PublicationTest {
     /** Read before somebody else found that nothing will come of it, and dropped what stood: no version refuses it. */
     @Test
     void aTimerThatNobodyHasSetAnyMoreSaysNothing() {
-        Origin due = new Origin.Due(BEGIN, at -> false);
+        Origin due = new Origin.Due(BEGIN, at -> false, at -> false);
         assertEquals(
                 Optional.empty(), Publication.of(Optional.empty(), Optional.empty(), evaluated(1, false, due, BEGIN)));
     }
@@ -86,6 +87,29 @@ class PublicationTest {
                 changes);
     }
 
+    /** The facts are of a later version than the standing, by an event that does not matter here; the clock is looked at once an hour. */
+    @Test
+    void whatWasDatedAheadTurnsTheAudienceByTheEventHoweverLongAfterItTheClockComes() {
+        Rule lately = new Rule.Occurred(EventSelector.ANY.within(Duration.ofSeconds(30)));
+        Instant first = BEGIN.plusSeconds(1_800);
+        Instant second = BEGIN.plusSeconds(2_400);
+        assertEquals(
+                List.of(Cause.EVENT, Cause.TIME, Cause.EVENT, Cause.TIME),
+                causes(lately, first, second, second::equals));
+        // Nobody knew of the second before: it came in the meantime.
+        assertEquals(
+                List.of(Cause.EVENT, Cause.TIME, Cause.LATE, Cause.TIME), causes(lately, first, second, at -> false));
+    }
+
+    private static List<Cause> causes(Rule rule, Instant first, Instant second, Predicate<Instant> foretold) {
+        Origin due = new Origin.Due(first, at -> at.equals(first) || at.equals(second), foretold);
+        Evaluated evaluated = evaluated(rule, BEGIN.plusSeconds(3_600), due, first, second);
+        Standing standing = new Standing(evaluated.subject().id(), 1, 0, BEGIN, 0, List.of(), Optional.of(first));
+        return Publication.of(Optional.of(standing), Optional.of(BEGIN), evaluated).orElseThrow().changes().stream()
+                .map(Publication.Change::cause)
+                .toList();
+    }
+
     private static List<Publication.Change> changes(Evaluated evaluated) {
         return Publication.of(Optional.empty(), Optional.empty(), evaluated)
                 .orElseThrow()
@@ -107,7 +131,7 @@ class PublicationTest {
                 "w",
                 new UUID(0, 1),
                 1,
-                new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling),
+                new Evaluated.Subject(new UUID(0, 2), "any", version, BEGIN, filling, false),
                 () -> Evaluator.history(
                         rule, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
                 instant,
