@@ -208,27 +208,13 @@ public final class FeedConsumer<R, T> {
             while (responses.hasNext()) {
                 List<FeedBatch<T>> batches = new ArrayList<>();
                 for (ReceivedBatch<T> received : upstream.batches(responses.next())) {
-                    batches.add(place(received, cursors));
+                    batches.add(received.placed(cursors));
                 }
                 commit(batches);
                 batches.forEach(batch -> cursors.put(batch.partition(), batch.next()));
                 backoff = FIRST_BACKOFF;
                 failures = 0;
             }
-        }
-
-        private FeedBatch<T> place(ReceivedBatch<T> received, Map<Integer, Cursor> cursors) {
-            int partition = received.header().getPartition();
-            Cursor next = Cursor.decode(received.header().getNextCursor(), 0);
-            Cursor from = cursors.getOrDefault(partition, new Cursor(next.epoch(), 0));
-            String contains = received.header().getContains();
-            return new FeedBatch<>(
-                    partition,
-                    from.position() == 0 ? new Cursor(next.epoch(), 0) : from,
-                    next,
-                    received.header().getRemaining(),
-                    contains.isEmpty() ? Optional.empty() : Optional.of(ConsistencyToken.decode(contains)),
-                    received.items());
         }
 
         /** Commits the whole response; after repeated failures that are not an outage, or only look like one, item by item. */
