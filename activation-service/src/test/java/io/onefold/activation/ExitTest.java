@@ -117,9 +117,7 @@ class ExitTest {
 
     private void untilOut(UUID id, String audience) throws InterruptedException {
         Wait.until(
-                Duration.ofMinutes(2),
-                "out",
-                () -> lists.isMember(id, audience).equals(Optional.of(false)));
+                Duration.ofMinutes(2), "out", () -> lists.isMember(id, audience).equals(Optional.of(false)));
     }
 
     /** Of two partitions one may be told of before the other: what the two together are in is not told yet. */

@@ -351,7 +351,8 @@ class GreetingTest {
             Wait.until(
                     Duration.ofMinutes(2),
                     "it was tried again and again",
-                    () -> deliveries.attempts(paused) > 3 && deliveries.states(paused).equals(List.of("RETRYING")));
+                    () -> deliveries.attempts(paused) > 3
+                            && deliveries.states(paused).equals(List.of("RETRYING")));
             assertNotEquals(List.of("DEAD"), deliveries.states(brief));
         } finally {
             mails.start();

@@ -40,7 +40,8 @@ record Reading(OptionalLong epoch, OptionalLong until) {
 
     /** The first item may have been set aside before anybody read it: then what follows is the first that is seen of the epoch. */
     private boolean begins(FeedBatch<Entry> batch) {
-        return batch.from().position() == 0 || !epoch.equals(OptionalLong.of(batch.next().epoch()));
+        return batch.from().position() == 0
+                || !epoch.equals(OptionalLong.of(batch.next().epoch()));
     }
 
     /** What it tells is new from here on. */

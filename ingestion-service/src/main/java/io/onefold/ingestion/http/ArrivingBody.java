@@ -40,11 +40,7 @@ final class ArrivingBody implements Arrivals.Arriving, AutoCloseable {
      * @param isNobodys whether the headers name keys, and none is known
      */
     ArrivingBody(
-            RoutingContext call,
-            ReceivedBytes.Share share,
-            Duration limit,
-            long keptAway,
-            BooleanSupplier isNobodys) {
+            RoutingContext call, ReceivedBytes.Share share, Duration limit, long keptAway, BooleanSupplier isNobodys) {
         this.request = call.request();
         this.response = call.response();
         this.share = share;

@@ -41,8 +41,7 @@ class Bodies {
     }
 
     private void watch(RoutingContext call) {
-        ArrivingBody body =
-                new ArrivingBody(call, received.open(), limit, keptAway, () -> isNobodys(call.request()));
+        ArrivingBody body = new ArrivingBody(call, received.open(), limit, keptAway, () -> isNobodys(call.request()));
         Arrivals arrivals = Arrivals.on(call.request().connection());
         arrivals.add(body);
         long timer = call.vertx().setTimer(limit.toMillis(), late -> body.late());
@@ -56,8 +55,8 @@ class Bodies {
 
     private boolean isNobodys(HttpServerRequest request) {
         try {
-            var unused = writeKeys.inHeaders(
-                    request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Write-Key"));
+            var unused =
+                    writeKeys.inHeaders(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-Write-Key"));
             return false;
         } catch (Failure unknown) {
             return true;

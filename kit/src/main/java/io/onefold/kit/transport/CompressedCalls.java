@@ -74,8 +74,6 @@ class CompressedCalls {
 
     private static String details(StatusRuntimeException rendered) {
         com.google.rpc.Status status = StatusProto.fromThrowable(rendered);
-        return status == null
-                ? ""
-                : Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray());
+        return status == null ? "" : Base64.getEncoder().withoutPadding().encodeToString(status.toByteArray());
     }
 }

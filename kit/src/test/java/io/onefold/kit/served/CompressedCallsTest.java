@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.ErrorInfo;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -15,7 +16,6 @@ import io.onefold.proto.ingestion.v1.RawEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import com.google.protobuf.ByteString;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -53,7 +53,8 @@ class CompressedCallsTest {
     void aCompressedCallIsRefusedWhoeverSendsIt() throws Exception {
         for (String authorization : List.of("Bearer dev-web", "")) {
             StatusRuntimeException refused = assertThrows(
-                    StatusRuntimeException.class, () -> Calls.blocking(channel, authorization)
+                    StatusRuntimeException.class,
+                    () -> Calls.blocking(channel, authorization)
                             .withCompression("gzip")
                             .withDeadlineAfter(60, TimeUnit.SECONDS)
                             .ingest(large()));
