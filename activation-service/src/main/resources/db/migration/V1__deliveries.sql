@@ -116,6 +116,8 @@ create table absorbed (
 comment on table absorbed is 'Profile ids of which a profile says that they lead to it, and which have not said so themselves yet: partitions are read apart. Afterwards contact.resolves_to tells who is one person now; who was split off again is another person.';
 
 create index absorbed_by_id on absorbed (profile_id);
+-- For forgetting what others say of an id that now speaks for itself.
+create index absorbed_by_absorbed on absorbed (absorbed_id);
 
 create table delivery (
     bucket           smallint not null,
@@ -135,6 +137,7 @@ create table delivery (
     attempts         integer not null,
     unreached        integer not null default 0,
     unreached_since  timestamptz,
+    attempted_at     timestamptz,
     next_attempt_at  timestamptz,
     message_id       text not null,
     address          text,
@@ -158,7 +161,8 @@ comment on column delivery.entered is 'Whether it tells of an entry or of an exi
 comment on column delivery.effective_time is 'From when the entry or exit is true. Part of the id: a feed restored to an earlier point uses sequences again, but not for the same instant.';
 comment on column delivery.next_attempt_at is 'When it is taken up; for SENDING the end of the lease: whoever holds it longer has crashed.';
 comment on column delivery.unreached is 'How many of the attempts handed nothing over, and so do not count; attempts itself only rises, for it tells one attempt from another.';
-comment on column delivery.unreached_since is 'Since when no attempt has handed anything over; null: the last one did, or there was none.';
+comment on column delivery.unreached_since is 'Since when no attempt has handed anything over; null: the last one did, or there was none. Moved on while nothing is tried, as while a campaign is paused.';
+comment on column delivery.attempted_at is 'When the last attempt began.';
 comment on column delivery.message_id is 'The idempotency key that the recipient''s side sees: the same on every attempt.';
 comment on column delivery.address is 'Where it was sent: an e-mail address, or the host of a webhook, whose whole URL may hold a secret.';
 -- By campaign, so that what belongs to one that is paused, or whose destination is away, is not even looked at.
@@ -172,6 +176,8 @@ create table person_claim (
     primary key (bucket, profile_id, campaign_id)
 );
 comment on table person_claim is 'Once per person: the delivery that a campaign lets through for a profile. Claimed and looked up for all ids that lead to the person at that moment; so whoever is split off later keeps a claim from before.';
+-- For letting go of all that a delivery claimed, whoever holds it now.
+create index person_claim_by_delivery on person_claim (delivery_id);
 
 create table membership (
     bucket           smallint not null,
@@ -195,9 +201,11 @@ create index membership_of_audience on membership (workspace, audience, bucket) 
 
 create table membership_partition (
     partition      smallint primary key,
+    epoch          bigint not null,
     reading_until  bigint
 );
 comment on table membership_partition is 'How each partition of the feed of memberships is read.';
+comment on column membership_partition.epoch is 'Of the feed, when it was read last: in another one, or without a row, it is read from its beginning, wherever that is noticed.';
 comment on column membership_partition.reading_until is 'It is read from its beginning, and up to this position it tells what was: until then the memberships are those of the past.';
 
 create table list_entry (

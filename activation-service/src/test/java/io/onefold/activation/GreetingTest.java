@@ -335,6 +335,24 @@ class GreetingTest {
                     "update delivery set unreached_since = unreached_since - interval '12 hours' where profile_id = $1",
                     lost);
             deliveries.await(lost, "DEAD");
+
+            // Nothing was tried for most of the time.
+            UUID paused = UUID.randomUUID();
+            known(paused, reach(address(paused)).addConsents(consent(true)));
+            deliveries.run("short-lived", false);
+            feeds.publish(entry(paused, "brief", MembershipChange.Cause.CAUSE_EVENT));
+            deliveries.await(paused, "PENDING");
+            deliveries.byHand(
+                    "update delivery set state = 'RETRYING', last_error = 'before the pause', attempts = 1, unreached = 1,"
+                            + " unreached_since = now() - interval '13 hours', attempted_at = now() - interval '12 hours 50 minutes'"
+                            + " where profile_id = $1",
+                    paused);
+            deliveries.run("short-lived", true);
+            Wait.until(
+                    Duration.ofMinutes(2),
+                    "it was tried again and again",
+                    () -> deliveries.attempts(paused) > 3
+                            && deliveries.states(paused).equals(List.of("RETRYING")));
             assertNotEquals(List.of("DEAD"), deliveries.states(brief));
         } finally {
             mails.start();

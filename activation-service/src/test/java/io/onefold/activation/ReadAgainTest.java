@@ -4,6 +4,7 @@ import static io.onefold.activation.script.Changes.address;
 import static io.onefold.activation.script.Changes.change;
 import static io.onefold.activation.script.Changes.contact;
 import static io.onefold.activation.script.Changes.enters;
+import static io.onefold.activation.script.Changes.leaves;
 import static io.onefold.activation.script.Changes.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,6 +14,7 @@ import io.onefold.activation.script.Lists;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
 import io.onefold.devstack.Wait;
+import io.onefold.domain.Bucket;
 import io.onefold.proto.segment.v1.MembershipChange;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a feed that is read again from its beginning starts, and what it does not. */
@@ -91,6 +94,22 @@ class ReadAgainTest {
         }
         deliveries.await(bob, "SENT");
         assertEquals(List.of(), deliveries.states(ann));
+    }
+
+    /** As when the number of partitions was raised. */
+    @Test
+    void a_campaign_begins_in_the_partitions_in_which_it_has_not_begun() throws Exception {
+        UUID inNew = Stream.generate(UUID::randomUUID)
+                .filter(id -> Bucket.of(id) >= Bucket.COUNT / 2)
+                .findFirst()
+                .orElseThrow();
+        deliveries.byHand(
+                "delete from campaign_beginning where partition >= 8 and campaign_id = (select id from campaign where name = $1)",
+                "hook-pages");
+        until("it has begun everywhere", () -> deliveries.beginnings("hook-pages") == 16);
+        known(inNew);
+        feeds.publish(leaves(inNew, "paged", 2));
+        deliveries.await(inNew, "SENT");
     }
 
     /** Such as an audience that was created after the backup from which the audiences' store was restored. */

@@ -16,7 +16,7 @@ class BeginningStore {
     private static final String WAITING = """
             select r.campaign_id
             from campaign_run r
-            where not exists (select 1 from campaign_beginning b where b.campaign_id = r.campaign_id)
+            where (select count(*) from campaign_beginning b where b.campaign_id = r.campaign_id and b.partition < $1) < $1
             order by r.campaign_id""";
 
     private static final String ALL = "select campaign_id, partition, epoch, position from campaign_beginning";
@@ -28,10 +28,10 @@ class BeginningStore {
             cross join unnest($2::smallint[], $3::bigint[], $4::bigint[]) as h(partition, epoch, position)
             on conflict (campaign_id, partition) do nothing""";
 
-    /** The campaigns that have not begun. */
-    List<UUID> waiting(Transaction tx) {
+    /** The campaigns that have not begun in each of the partitions, whose number may have been raised. */
+    List<UUID> waiting(Transaction tx, int partitions) {
         List<UUID> waiting = new ArrayList<>();
-        for (Row row : tx.query(WAITING)) {
+        for (Row row : tx.query(WAITING, (short) partitions)) {
             waiting.add(row.getUUID(0));
         }
         return waiting;
@@ -48,7 +48,7 @@ class BeginningStore {
         return all;
     }
 
-    /** One that has begun meanwhile stays as it is. */
+    /** Where one has begun already it stays as it is. */
     void begin(Transaction tx, List<UUID> campaigns, Map<Integer, Cursor> heads) {
         List<Integer> partitions = List.copyOf(heads.keySet());
         List<Cursor> cursors = partitions.stream().map(heads::get).toList();

@@ -74,8 +74,8 @@ class Beginnings {
         });
     }
 
-    /** The campaigns that have not begun. */
+    /** The campaigns that have not begun everywhere. */
     List<UUID> waiting() {
-        return database.transaction(store::waiting);
+        return database.transaction(tx -> store.waiting(tx, feeds.partitions()));
     }
 }

@@ -5,6 +5,7 @@ import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -48,7 +49,7 @@ public class DeliveryStore {
     // Over a range of buckets: one index, in order of time, on one server. Shards want one bucket range each.
     private static final String TAKE = """
             select bucket, delivery_id, campaign_id, profile_id, workspace, audience, effective_time, cause, sequence, profile_version,
-                attempts, message_id, state = 'SENDING', created_at, entered, unreached, unreached_since
+                attempts, message_id, state = 'SENDING', created_at, entered, unreached, unreached_since, attempted_at
             from delivery
             where campaign_id = $4 and next_attempt_at <= $1 and bucket between $2 and $3
             order by next_attempt_at
@@ -57,7 +58,7 @@ public class DeliveryStore {
 
     private static final String SENDING = """
             update delivery
-            set state = 'SENDING', attempts = attempts + 1, address = $3, next_attempt_at = $4, updated_at = $5
+            set state = 'SENDING', attempts = attempts + 1, address = $3, next_attempt_at = $4, updated_at = $5, attempted_at = $5
             where bucket = $1 and delivery_id = $2""";
 
     private static final String DEFER = """
@@ -91,7 +92,7 @@ public class DeliveryStore {
     private static final String UNREACHED = """
             update delivery
             set state = 'RETRYING', next_attempt_at = $4, last_error = $5, updated_at = $6,
-                unreached = unreached + 1, unreached_since = coalesce(unreached_since, $6)
+                unreached = unreached + 1, unreached_since = coalesce(unreached_since + make_interval(secs => $7), $6)
             where bucket = $1 and delivery_id = $2 and attempts = $3 and state = 'SENDING'""";
 
     private static final String BURY = """
@@ -162,7 +163,8 @@ public class DeliveryStore {
                 row.getBoolean(12),
                 row.getOffsetDateTime(13).toInstant(),
                 row.getInteger(15),
-                Optional.ofNullable(row.getOffsetDateTime(16)).map(OffsetDateTime::toInstant));
+                Optional.ofNullable(row.getOffsetDateTime(16)).map(OffsetDateTime::toInstant),
+                Optional.ofNullable(row.getOffsetDateTime(17)).map(OffsetDateTime::toInstant));
     }
 
     public void sending(Transaction tx, Delivery delivery, String address, Instant leaseEnd, Instant now) {
@@ -198,9 +200,23 @@ public class DeliveryStore {
         return tx.execute(RETRY, delivery.bucket(), delivery.id(), attempt, utc(at), storable(error), utc(now)) > 0;
     }
 
-    /** The attempt handed nothing over. Whether it still was this attempt's. */
-    public boolean unreached(Transaction tx, Delivery delivery, int attempt, Instant at, String error, Instant now) {
-        return tx.execute(UNREACHED, delivery.bucket(), delivery.id(), attempt, utc(at), storable(error), utc(now)) > 0;
+    /**
+     * The attempt handed nothing over. Whether it still was this attempt's.
+     *
+     * @param idle how much of the time before it does not count
+     */
+    public boolean unreached(
+            Transaction tx, Delivery delivery, int attempt, Instant at, String error, Duration idle, Instant now) {
+        return tx.execute(
+                        UNREACHED,
+                        delivery.bucket(),
+                        delivery.id(),
+                        attempt,
+                        utc(at),
+                        storable(error),
+                        utc(now),
+                        (double) idle.toSeconds())
+                > 0;
     }
 
     /** Whether it still was this attempt's. */

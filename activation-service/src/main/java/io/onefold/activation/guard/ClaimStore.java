@@ -23,10 +23,9 @@ class ClaimStore {
             order by bucket, profile_id
             on conflict (bucket, profile_id, campaign_id) do nothing""";
 
+    // Over all buckets, by its index: also for ids that were claimed and have been split off since.
     private static final String RELEASE = """
-            delete from person_claim c
-            using unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
-            where c.bucket = k.bucket and c.profile_id = k.profile_id and c.campaign_id = $3 and c.delivery_id = $4""";
+            delete from person_claim where delivery_id = $2 and campaign_id = $1""";
 
     boolean isClaimedByAnother(Transaction tx, Set<UUID> ids, UUID campaign, UUID delivery) {
         return tx.query(CLAIMED_BY_ANOTHER, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery)
@@ -39,8 +38,8 @@ class ClaimStore {
         tx.execute(CLAIM, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery);
     }
 
-    void release(Transaction tx, Set<UUID> ids, UUID campaign, UUID delivery) {
-        tx.execute(RELEASE, buckets(ids), ids.toArray(UUID[]::new), campaign, delivery);
+    void release(Transaction tx, UUID campaign, UUID delivery) {
+        tx.execute(RELEASE, campaign, delivery);
     }
 
     private static Short[] buckets(Set<UUID> ids) {

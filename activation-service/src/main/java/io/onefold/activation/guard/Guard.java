@@ -13,7 +13,6 @@ import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -51,19 +50,28 @@ public class Guard {
     /** Nothing of the delivery reached the person: another one may. */
     public void letGo(Transaction tx, Delivery delivery, Campaign campaign) {
         if (campaign.once()) {
-            Set<UUID> ids = contacts.lockPerson(tx, delivery.profileId()).ids();
-            claims.release(tx, ids, campaign.id(), delivery.id());
+            // For the locks: who asks about the person meanwhile waits for what is let go here.
+            Person unused = contacts.lockPerson(tx, delivery.profileId());
+            claims.release(tx, campaign.id(), delivery.id());
         }
     }
 
-    /** After a merge the profile that is led to counts, as soon as the feed has told of it. */
+    /**
+     * After a merge the profile that is led to counts as well: but only once the delivery's own is out, for until then the feed may not have
+     * told what became of the two together.
+     */
     private boolean hasLeft(Transaction tx, Delivery delivery, Person person) {
+        boolean over = memberships
+                .find(tx, delivery.workspace(), delivery.audience(), delivery.profileId())
+                .filter(own -> own.isOver(delivery.sequence(), delivery.effectiveTime()))
+                .isPresent();
         UUID present = person.present().map(Contact::profileId).orElse(delivery.profileId());
+        if (!over || present.equals(delivery.profileId())) {
+            return over;
+        }
         return memberships
                 .find(tx, delivery.workspace(), delivery.audience(), present)
-                .filter(membership -> present.equals(delivery.profileId())
-                        ? membership.isOver(delivery.sequence())
-                        : membership.isOver(delivery.effectiveTime()))
+                .filter(led -> led.isOver(delivery.effectiveTime()))
                 .isPresent();
     }
 

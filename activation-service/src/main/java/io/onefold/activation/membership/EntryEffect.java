@@ -59,7 +59,7 @@ class EntryEffect implements FeedEffect<Entry> {
         keep(tx, placed, epoch);
         if (after.hasReached(batch.next().position())) {
             end(tx, batch.partition(), epoch);
-            after = Reading.ON;
+            after = after.on();
         }
         if (!after.equals(before)) {
             readings.keep(tx, batch.partition(), after);

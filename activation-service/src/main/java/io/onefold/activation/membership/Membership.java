@@ -10,9 +10,12 @@ import java.util.UUID;
  * @param since from when that is true
  */
 public record Membership(UUID profileId, boolean member, Instant since, long sequence, long profileVersion) {
-    /** Whether an entry of the same profile is over. */
-    public boolean isOver(long sequenceOfEntry) {
-        return !member && sequence > sequenceOfEntry;
+    /**
+     * Whether an entry of the same profile is over. What a restored feed does not say any more ends with the entry's own sequence; and what
+     * follows there may have a lower one, but not an earlier instant.
+     */
+    public boolean isOver(long sequenceOfEntry, Instant entry) {
+        return !member && (sequence >= sequenceOfEntry || since.isAfter(entry));
     }
 
     /** Whether the entry of a profile that has become this one is over: sequences are each profile's own. */

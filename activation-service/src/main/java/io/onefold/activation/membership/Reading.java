@@ -10,10 +10,11 @@ import java.util.function.Consumer;
 /**
  * How a partition is read.
  *
+ * @param epoch of the feed, when it was read last; empty: it was not
  * @param until up to which position it tells what was, because it is read from its beginning; empty: what it tells is new
  */
-record Reading(OptionalLong until) {
-    static final Reading ON = new Reading(OptionalLong.empty());
+record Reading(OptionalLong epoch, OptionalLong until) {
+    static final Reading NOT_YET = new Reading(OptionalLong.empty(), OptionalLong.empty());
 
     /** An item with its place. */
     record Placed(Entry entry, Place place) {}
@@ -24,7 +25,7 @@ record Reading(OptionalLong until) {
      * @param head the last position that the partition had when it was read
      */
     Reading read(FeedBatch<Entry> batch, long head, Consumer<Placed> into) {
-        OptionalLong end = batch.from().position() == 0 ? OptionalLong.of(head) : until;
+        OptionalLong end = begins(batch) ? OptionalLong.of(head) : until;
         long position = batch.from().position();
         for (FeedItem<Entry> item : batch.items()) {
             position++;
@@ -34,7 +35,18 @@ record Reading(OptionalLong until) {
                 into.accept(new Placed(change.value(), new Place(batch.partition(), at, again)));
             }
         }
-        return new Reading(end);
+        return new Reading(OptionalLong.of(batch.next().epoch()), end);
+    }
+
+    /** The first item may have been set aside before anybody read it: then what follows is the first that is seen of the epoch. */
+    private boolean begins(FeedBatch<Entry> batch) {
+        return batch.from().position() == 0
+                || !epoch.equals(OptionalLong.of(batch.next().epoch()));
+    }
+
+    /** What it tells is new from here on. */
+    Reading on() {
+        return new Reading(epoch, OptionalLong.empty());
     }
 
     boolean hasReached(long position) {

@@ -9,23 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** How each partition of the feed is read; its cursor's lock is this one's. */
 @ApplicationScoped
 class ReadingStore {
-    private static final String READ = "select reading_until from membership_partition where partition = $1";
+    private static final String READ = "select epoch, reading_until from membership_partition where partition = $1";
 
     private static final String KEEP = """
-            insert into membership_partition (partition, reading_until)
-            values ($1, $2)
-            on conflict (partition) do update set reading_until = excluded.reading_until""";
+            insert into membership_partition (partition, epoch, reading_until)
+            values ($1, $2, $3)
+            on conflict (partition) do update set epoch = excluded.epoch, reading_until = excluded.reading_until""";
 
     Reading read(Transaction tx, int partition) {
         for (Row row : tx.query(READ, (short) partition)) {
-            Long until = row.getLong(0);
-            return new Reading(until == null ? OptionalLong.empty() : OptionalLong.of(until));
+            Long until = row.getLong(1);
+            return new Reading(
+                    OptionalLong.of(row.getLong(0)), until == null ? OptionalLong.empty() : OptionalLong.of(until));
         }
-        return Reading.ON;
+        return Reading.NOT_YET;
     }
 
     void keep(Transaction tx, int partition, Reading reading) {
         @Nullable Long until = reading.until().isPresent() ? reading.until().getAsLong() : null;
-        tx.execute(KEEP, (short) partition, until);
+        tx.execute(KEEP, (short) partition, reading.epoch().orElseThrow(), until);
     }
 }

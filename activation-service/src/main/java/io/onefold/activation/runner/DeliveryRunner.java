@@ -192,11 +192,19 @@ class DeliveryRunner {
                     true, Optional.of(new Attempt(delivery, delivery.attempts() + 1, campaign, send, leaseEnd)));
         }
         if (verdict instanceof Verdict.Suppress suppress) {
-            deliveries.suppress(tx, delivery, suppress.reason().name(), now);
+            suppress(tx, delivery, campaign, suppress.reason(), now);
         } else {
             deliveries.defer(tx, delivery, now.plus(deferral(delivery, now)), Optional.empty(), now);
         }
         return Taken.DONE;
+    }
+
+    /** Who was claimed for a mail of which nothing was ever handed over may get a later one. */
+    private void suppress(Transaction tx, Delivery delivery, Campaign campaign, Reason reason, Instant now) {
+        deliveries.suppress(tx, delivery, reason.name(), now);
+        if (delivery.attempts() > 0 && delivery.counted(delivery.attempts()) == 0) {
+            guard.letGo(tx, delivery, campaign);
+        }
     }
 
     /** The longer it has waited the seldomer it is looked at: its profile may be long in coming. */

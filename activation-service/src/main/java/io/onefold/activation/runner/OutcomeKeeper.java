@@ -25,6 +25,9 @@ class OutcomeKeeper {
     /** A destination that does not answer is asked again at least this often. */
     private static final Duration LONGEST_AWAY = Duration.ofMinutes(1);
 
+    /** Of the longest outage: where many wait, each has its turn seldom, so that the time between two attempts is no idle time yet. */
+    private static final int USUAL_PART = 12;
+
     private final DeliveryStore deliveries;
     private final SuppressionStore suppressions;
     private final DestinationRunStore destinations;
@@ -77,12 +80,10 @@ class OutcomeKeeper {
             Campaign campaign,
             Outcome.Unreached unreached,
             Instant now) {
-        boolean tooLong = delivery.unreachedSince()
-                .filter(since -> !since.plus(config.longestOutage()).isAfter(now))
-                .isPresent();
-        if (!tooLong) {
+        Duration idle = delivery.idle(config.longestOutage().dividedBy(USUAL_PART), now);
+        if (!delivery.isUnreachedFor(config.longestOutage(), idle, now)) {
             Instant again = now.plus(pause(campaign, delivery.unreached() + 1));
-            boolean unused = deliveries.unreached(tx, delivery, number, again, unreached.why(), now);
+            boolean unused = deliveries.unreached(tx, delivery, number, again, unreached.why(), idle, now);
         } else if (delivery.counted(number) == 1) {
             giveUp(tx, delivery, number, campaign, unreached.why(), now);
         } else {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -82,11 +83,11 @@ class SeenTest {
     void a_partition_tells_what_was_up_to_where_it_stood_when_it_was_begun() {
         List<Placed> read = new ArrayList<>();
         List<FeedItem<Entry>> two = List.of(new FeedItem.Tick<>("", NOON), new FeedItem.Change<>(entry(1, 1)));
-        Reading first = Reading.ON.read(batch(0, 1, two), 3, read::add);
+        Reading first = Reading.NOT_YET.read(batch(0, 1, two), 3, read::add);
         assertFalse(first.hasReached(2));
         Reading second = first.read(batch(2, 0, two), 4, read::add);
         assertTrue(second.hasReached(4));
-        Reading third = Reading.ON.read(batch(4, 0, two), 6, read::add);
+        Reading third = second.on().read(batch(4, 0, two), 6, read::add);
         assertFalse(third.hasReached(6));
         Reading anew = third.read(batch(0, 4, two), 6, read::add);
         assertFalse(anew.hasReached(2));
@@ -96,5 +97,23 @@ class SeenTest {
         assertEquals(
                 List.of(2L, 4L, 6L, 2L),
                 read.stream().map(placed -> placed.place().at().position()).toList());
+    }
+
+    /** What was set aside is no item that anybody reads; and the partition that it began is read from its beginning all the same. */
+    @Test
+    void a_partition_whose_first_item_was_set_aside_is_read_from_its_beginning() {
+        List<Placed> read = new ArrayList<>();
+        List<FeedItem<Entry>> one = List.of(new FeedItem.Change<>(entry(1, 1)));
+        Reading first = Reading.NOT_YET.read(batch(1, 1, one), 3, read::add);
+        assertFalse(first.hasReached(2));
+        Reading second = first.read(batch(2, 0, one), 3, read::add);
+        assertTrue(second.hasReached(3));
+        Reading ofAnother = new Reading(OptionalLong.of(6), OptionalLong.empty()).read(batch(1, 0, one), 2, read::add);
+        assertTrue(ofAnother.hasReached(2), "an epoch that begins");
+        Reading on = second.on().read(batch(3, 0, one), 4, read::add);
+        assertFalse(on.hasReached(4));
+        assertEquals(
+                List.of(true, true, true, false),
+                read.stream().map(placed -> placed.place().again()).toList());
     }
 }

@@ -53,6 +53,9 @@ public class Deliveries {
 
     private static final String GENERATION = "update activation_state set generation = generation + 1";
 
+    private static final String BEGINNINGS =
+            "select 1 from campaign_beginning where campaign_id = (select id from campaign where name = $1)";
+
     private static final String RUNNING =
             "update campaign_run set running = $2 where campaign_id = (select id from campaign where name = $1)";
 
@@ -159,6 +162,11 @@ public class Deliveries {
             tx.execute(sql, parameters);
             tx.execute(GENERATION);
         });
+    }
+
+    /** In how many partitions a campaign has begun. */
+    public int beginnings(String campaign) {
+        return database.transaction(tx -> tx.query(BEGINNINGS, campaign).size());
     }
 
     /** Whether the feed of profiles has told of a version of a profile. */

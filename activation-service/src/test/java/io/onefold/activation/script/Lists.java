@@ -44,7 +44,7 @@ public class Lists {
 
     // A partition that there is not: nobody else writes its row.
     private static final String READ_AGAIN =
-            "insert into membership_partition (partition, reading_until) values (9999, 1)";
+            "insert into membership_partition (partition, epoch, reading_until) values (9999, 1, 1)";
 
     private static final String READ_TO_THE_END = "delete from membership_partition where partition = 9999";
 

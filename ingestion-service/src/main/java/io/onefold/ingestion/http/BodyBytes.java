@@ -35,7 +35,7 @@ final class BodyBytes {
         var unused = body.transferTo(OutputStream.nullOutputStream());
     }
 
-    private static MalformedBatch tooLarge() {
+    static MalformedBatch tooLarge() {
         return new MalformedBatch("too_large", "a body has at most " + MAX + " bytes of JSON; send smaller batches");
     }
 

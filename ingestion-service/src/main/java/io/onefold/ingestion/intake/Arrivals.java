@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** Lets the calls of one connection look at what has arrived for them, after each read of it: nothing else tells before a message is whole. */
 public final class Arrivals extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = Logger.getLogger(Arrivals.class);
+
     private final Set<Arriving> calls = ConcurrentHashMap.newKeySet();
 
-    private Arrivals() {}
+    Arrivals() {}
 
     /** A call that is being received. */
     public interface Arriving {
@@ -43,6 +46,15 @@ public final class Arrivals extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext channel) {
         channel.fireChannelReadComplete();
-        calls.forEach(Arriving::look);
+        calls.forEach(Arrivals::letLook);
+    }
+
+    /** One that is answered by a worker in the same moment must not cost the others their connection. */
+    private static void letLook(Arriving call) {
+        try {
+            call.look();
+        } catch (RuntimeException failure) {
+            LOG.warnf(failure, "a call could not look at what has arrived for it");
+        }
     }
 }

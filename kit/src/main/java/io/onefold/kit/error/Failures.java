@@ -183,6 +183,15 @@ public final class Failures {
                 Code.UNAVAILABLE, ErrorReason.ERROR_REASON_UNAVAILABLE, what, Map.of(), retryAfter(retryDelay));
     }
 
+    /** Send the same without compression. */
+    public static Failure compressed() {
+        return new Failure(
+                Code.UNIMPLEMENTED,
+                ErrorReason.ERROR_REASON_COMPRESSED,
+                "messages that gRPC compresses are not taken; send them as they are",
+                Map.of());
+    }
+
     /** Report the incident: the cause is in the log under its id, and not in the answer. */
     static Failure internal(String incident) {
         return new Failure(

@@ -25,7 +25,6 @@ public final class FeedConsumer<R, T> {
     private static final Logger LOG = Logger.getLogger(FeedConsumer.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
-    private static final int ATTEMPTS_BEFORE_SINGLY = 3;
 
     private final Upstream<R, T> upstream;
     private final FeedEffect<T> effect;
@@ -47,9 +46,6 @@ public final class FeedConsumer<R, T> {
         this.effect = effect;
         this.parts = parts;
     }
-
-    /** An item of a partition. */
-    private record Place(int partition, Cursor cursor) {}
 
     /** Starts a thread per lane. */
     public void start() {
@@ -79,10 +75,7 @@ public final class FeedConsumer<R, T> {
         private volatile Context.@Nullable CancellableContext open;
         private Duration backoff = FIRST_BACKOFF;
         private int failures;
-        /** The item that looked like an outage when it was applied alone, and how often it has. */
-        private @Nullable Place doubted;
-
-        private int doubts;
+        private final Blame blame = new Blame(upstream);
 
         Lane(int number, List<Integer> partitions) {
             this.number = number;
@@ -215,7 +208,7 @@ public final class FeedConsumer<R, T> {
             while (responses.hasNext()) {
                 List<FeedBatch<T>> batches = new ArrayList<>();
                 for (ReceivedBatch<T> received : upstream.batches(responses.next())) {
-                    batches.add(place(received, cursors));
+                    batches.add(received.placed(cursors));
                 }
                 commit(batches);
                 batches.forEach(batch -> cursors.put(batch.partition(), batch.next()));
@@ -224,23 +217,9 @@ public final class FeedConsumer<R, T> {
             }
         }
 
-        private FeedBatch<T> place(ReceivedBatch<T> received, Map<Integer, Cursor> cursors) {
-            int partition = received.header().getPartition();
-            Cursor next = Cursor.decode(received.header().getNextCursor(), 0);
-            Cursor from = cursors.getOrDefault(partition, new Cursor(next.epoch(), 0));
-            String contains = received.header().getContains();
-            return new FeedBatch<>(
-                    partition,
-                    from.position() == 0 ? new Cursor(next.epoch(), 0) : from,
-                    next,
-                    received.header().getRemaining(),
-                    contains.isEmpty() ? Optional.empty() : Optional.of(ConsistencyToken.decode(contains)),
-                    received.items());
-        }
-
         /** Commits the whole response; after repeated failures that are not an outage, or only look like one, item by item. */
         private void commit(List<FeedBatch<T>> batches) {
-            if (failures >= ATTEMPTS_BEFORE_SINGLY) {
+            if (failures >= Blame.ATTEMPTS_BEFORE_SINGLY) {
                 LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
                 batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
             } else if (batches.stream().allMatch(FeedBatch::isReadable)) {
@@ -262,30 +241,12 @@ public final class FeedConsumer<R, T> {
             try {
                 commitTogether(batches);
             } catch (RuntimeException | Error failure) {
-                if (LaneFailure.isAway(failure) && isTheItems(failure)) {
+                if (blame.isSuspicious(failure)) {
                     LOG.warnf(failure, "feed %s, lane %d: an item may be too much", upstream.feed(), number);
                     failures++;
                 }
                 throw failure;
             }
-        }
-
-        private boolean isTheItems(Throwable failure) {
-            return LaneFailure.mayBeTheItems(failure) && upstream.answers();
-        }
-
-        /** An item is to blame for what is no outage; for what looks like one when it comes with this item again and again. */
-        private boolean isToBlame(FeedBatch<T> item, Throwable failure) {
-            if (!LaneFailure.isAway(failure)) {
-                return true;
-            }
-            if (!isTheItems(failure)) {
-                return false;
-            }
-            Place place = new Place(item.partition(), item.next());
-            doubts = place.equals(doubted) ? doubts + 1 : 1;
-            doubted = place;
-            return doubts >= ATTEMPTS_BEFORE_SINGLY;
         }
 
         private void commitTogether(List<FeedBatch<T>> batches) {
@@ -307,7 +268,7 @@ public final class FeedConsumer<R, T> {
             } catch (CursorStore.Moved moved) {
                 throw moved;
             } catch (RuntimeException | Error failure) {
-                if (!isToBlame(item, failure)) {
+                if (!blame.falls(item, failure)) {
                     throw failure;
                 }
                 byte[] payload =

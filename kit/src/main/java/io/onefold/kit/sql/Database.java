@@ -66,6 +66,7 @@ public class Database {
     private <T> T once(String begin, Function<Transaction, T> work) {
         SqlConnection connection = control(pool.getConnection());
         try {
+            Transaction open = new Transaction(connection);
             T result;
             try {
                 Uni<?> begun = connection.query(begin).execute().memoize().indefinitely();
@@ -77,10 +78,13 @@ public class Database {
                 } else {
                     control(begun);
                 }
-                Transaction open = new Transaction(connection);
                 result = work.apply(open);
                 open.awaitAll();
                 control(begun);
+            } catch (PgException refused) {
+                PgException cause = open.causeOf(refused);
+                rollback(connection, cause);
+                throw cause;
             } catch (RuntimeException | Error failure) {
                 rollback(connection, failure);
                 throw failure;

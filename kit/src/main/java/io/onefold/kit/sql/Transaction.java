@@ -6,6 +6,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction {
     private static final Logger LOG = Logger.getLogger(Transaction.class);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(60);
+    /** SQLSTATE in_failed_sql_transaction. */
+    private static final String IN_FAILED_TRANSACTION = "25P02";
 
     private final SqlConnection connection;
     /** Whether each statement that was sent has come through; not its rows, which would add up over a long transaction. */
@@ -86,6 +89,25 @@ public final class Transaction {
      */
     void awaitAll() {
         sent.forEach(done -> await(Uni.createFrom().completionStage(done)));
+    }
+
+    /**
+     * After a statement that nobody awaited has failed, PostgreSQL refuses the next one, which says nothing of why: then the first failure is
+     * the cause, and what was refused is suppressed in it.
+     */
+    PgException causeOf(PgException failure) {
+        if (!IN_FAILED_TRANSACTION.equals(failure.getSqlState())) {
+            return failure;
+        }
+        for (CompletableFuture<Void> done : sent) {
+            if (done.isCompletedExceptionally()
+                    && done.handle((through, why) -> why).join() instanceof PgException cause
+                    && !IN_FAILED_TRANSACTION.equals(cause.getSqlState())) {
+                cause.addSuppressed(failure);
+                return cause;
+            }
+        }
+        return failure;
     }
 
     private static boolean isThrough(CompletableFuture<Void> done) {

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.pgclient.PgException;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A transaction remembers of its statements whether they came through, and nothing else. */
@@ -24,6 +25,38 @@ class SentStatementsTest {
                         var unused = tx.send("select 1 / 0");
                     }));
             assertEquals(0, store.number("select count(*) from written"));
+        }
+    }
+
+    /** What PostgreSQL says to the next one is only that the transaction is broken. */
+    @Test
+    void theFailureThatNobodyAwaitsIsTheOneThatIsThrown() {
+        try (Store store = new Store(Settings.of(4))) {
+            PgException failure = assertThrows(
+                    PgException.class,
+                    () -> store.database.inTransaction(tx -> {
+                        var unused = tx.send("select 1 / 0");
+                        tx.execute("select 1");
+                    }));
+            assertEquals("22012", failure.getSqlState());
+            assertEquals(1, failure.getSuppressed().length);
+            assertEquals("25P02", ((PgException) failure.getSuppressed()[0]).getSqlState());
+        }
+    }
+
+    @Test
+    void aDeadlockOfAStatementThatNobodyAwaitsIsTriedAgain() {
+        try (Store store = new Store(Settings.of(4))) {
+            store.sql("create table written (round integer)");
+            AtomicInteger rounds = new AtomicInteger();
+            store.database.inTransaction(tx -> {
+                if (rounds.incrementAndGet() == 1) {
+                    // As the server says it to its victim.
+                    var unused = tx.send("do $$ begin raise exception using errcode = 'deadlock_detected'; end $$");
+                }
+                tx.execute("insert into written values ($1)", rounds.get());
+            });
+            assertEquals(2, store.number("select min(round) from written"));
         }
     }
 
