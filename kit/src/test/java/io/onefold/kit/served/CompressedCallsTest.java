@@ -89,7 +89,7 @@ class CompressedCallsTest {
                 .compose(request -> request.putHeader("content-type", "application/grpc")
                         .putHeader("te", "trailers")
                         .putHeader("authorization", "Bearer dev-read")
-                        .putHeader("grpc-encoding", List.of(encodings))
+                        .putHeader("grpc-encoding", (Iterable<String>) List.of(encodings))
                         .send(message()))
                 .toCompletionStage()
                 .toCompletableFuture()
