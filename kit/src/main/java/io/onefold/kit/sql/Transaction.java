@@ -93,7 +93,7 @@ public final class Transaction {
 
     /**
      * After a statement that nobody awaited has failed, PostgreSQL refuses the next one, which says nothing of why: then the first failure is
-     * the cause, and what was refused is suppressed in it.
+     * the cause. What was refused has nothing to add, and the driver's exceptions keep none that is suppressed.
      */
     PgException causeOf(PgException failure) {
         if (!IN_FAILED_TRANSACTION.equals(failure.getSqlState())) {
@@ -103,7 +103,6 @@ public final class Transaction {
             if (done.isCompletedExceptionally()
                     && done.handle((through, why) -> why).join() instanceof PgException cause
                     && !IN_FAILED_TRANSACTION.equals(cause.getSqlState())) {
-                cause.addSuppressed(failure);
                 return cause;
             }
         }
