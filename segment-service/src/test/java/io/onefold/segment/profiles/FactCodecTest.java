@@ -192,8 +192,8 @@ class FactCodecTest {
         Facts facts = codec().facts(proto);
         assertEquals(Optional.of(INSTANT), facts.firstTime());
         assertEquals(Map.of("email", INSTANT), facts.namespaces());
-        assertEquals(Optional.of(INSTANT.plusSeconds(5)), facts.received());
         assertEquals(List.of(), facts.events());
+        assertEquals(Optional.empty(), facts.received());
         assertFalse(facts.complete());
         assertEquals(
                 Facts.NONE, codec().facts(proto.toBuilder().setExists(false).build()));
