@@ -193,7 +193,7 @@ class FactCodecTest {
         assertEquals(Optional.of(INSTANT), facts.firstTime());
         assertEquals(Map.of("email", INSTANT), facts.namespaces());
         assertEquals(List.of(), facts.events());
-        assertEquals(Optional.empty(), facts.received());
+        assertEquals(Optional.empty(), facts.reached());
         assertFalse(facts.complete());
         assertEquals(
                 Facts.NONE, codec().facts(proto.toBuilder().setExists(false).build()));
