@@ -69,12 +69,15 @@ class TouchTest {
     }
 
     @Test
-    void what_was_told_event_by_event_looks_no_further_than_it_came() {
+    void what_was_told_event_by_event_looks_as_far_as_it_happened_and_never_ahead() {
         Touch.Effect effect = effect(change(Reason.EVENT, 2, List.of(told)));
         assertTrue(effect.isTold());
         assertEquals(told.time(), effect.since());
-        assertEquals(NOON.plusSeconds(1), effect.notBefore(NOON));
-        assertEquals(NOON.plusSeconds(2), effect.notBefore(NOON.plusSeconds(2)));
+        assertEquals(NOON, effect.notBefore(NOON));
+        EventFact past = event(NOON.plusSeconds(1), NOON.plusSeconds(5));
+        Touch.Effect both = effect(change(Reason.EVENT, 2, List.of(told, past)));
+        assertEquals(NOON.plusSeconds(1), both.notBefore(NOON));
+        assertEquals(NOON.plusSeconds(2), both.notBefore(NOON.plusSeconds(2)));
     }
 
     /** What came with the merge is the merge's, also when it lies after the event. */
