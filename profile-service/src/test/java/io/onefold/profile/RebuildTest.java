@@ -60,9 +60,9 @@ class RebuildTest {
             token = token.and(history.run());
             witness = history.profiles.get(0);
         }
-        upstreams
+        token = token.and(upstreams
                 .ingestion()
-                .send(List.of(Given.order(Given.fresh("o"), Given.START, "1", Given.identifier("user_id", witness))));
+                .send(List.of(Given.order(Given.fresh("o"), Given.START, "1", Given.identifier("user_id", witness)))));
         door.profile(
                 Given.identifier("user_id", witness),
                 token.and(upstreams.identity().heads()));
