@@ -3,6 +3,7 @@ package io.onefold.activation.campaign;
 import io.onefold.kit.feed.Cursor;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.sql.Database;
+import io.onefold.kit.work.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,9 +11,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,11 +26,7 @@ class Beginnings {
     private final BeginningStore store;
     private final FeedHeads feed;
     private final FeedConfig feeds;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "campaign-beginnings");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Repeated looks = new Repeated("campaign-beginnings");
 
     Beginnings(Database database, StateStore states, BeginningStore store, FeedHeads feed, FeedConfig feeds) {
         this.database = database;
@@ -43,12 +37,11 @@ class Beginnings {
     }
 
     void start(@Observes StartupEvent start) {
-        long every = feeds.recheck().toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::trySettle, every, every, TimeUnit.MILLISECONDS);
+        looks.every(feeds.recheck(), this::settle, Beginnings::wait);
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        timer.shutdownNow();
+        looks.close();
     }
 
     /** Lets those begin that wait; what keeps them is logged, and they are looked at again. */
@@ -56,8 +49,12 @@ class Beginnings {
         try {
             settle();
         } catch (RuntimeException away) {
-            LOG.warnf("new campaigns wait for the audiences' service: %s", away.getMessage());
+            wait(away);
         }
+    }
+
+    private static void wait(Throwable away) {
+        LOG.warnf("new campaigns wait for the audiences' service: %s", away.getMessage());
     }
 
     private void settle() {

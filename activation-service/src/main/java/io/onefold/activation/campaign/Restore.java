@@ -5,14 +5,12 @@ import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.onefold.kit.work.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,11 +28,7 @@ class Restore {
     private final ListsAnewStore lists;
     private final ActivationConfig config;
     private final FeedConfig feeds;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "restore-watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Repeated looks = new Repeated("restore-watch");
     private volatile long looked;
 
     Restore(
@@ -62,21 +56,19 @@ class Restore {
 
     /** Nothing goes out from the first moment on; this says so, and to whom it may concern. */
     void watch(@Observes StartupEvent start) {
-        long every = feeds.recheck().toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::tryLook, every, every, TimeUnit.MILLISECONDS);
+        looks.every(
+                feeds.recheck(),
+                this::lookForAnother,
+                away -> LOG.debugf("the store could not be looked at: %s", away.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        timer.shutdownNow();
+        looks.close();
     }
 
-    private void tryLook() {
-        try {
-            if (epochs.look() != looked) {
-                look();
-            }
-        } catch (RuntimeException away) {
-            LOG.debugf("the store could not be looked at: %s", away.getMessage());
+    private void lookForAnother() {
+        if (epochs.look() != looked) {
+            look();
         }
     }
 

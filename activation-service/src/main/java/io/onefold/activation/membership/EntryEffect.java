@@ -1,7 +1,6 @@
 package io.onefold.activation.membership;
 
 import io.onefold.activation.membership.Reading.Placed;
-import io.onefold.kit.feed.Cursor;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedEffect;
@@ -12,10 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps who is a member of what, and starts what follows from it, in the transaction that moves the cursors. A partition that is read
@@ -27,8 +23,6 @@ class EntryEffect implements FeedEffect<Entry> {
     private final MembershipStore store;
     private final ReadingStore readings;
     private final Partitions partitions;
-    /** The heads of the feed. Remembered, for the item that is tried alone after failures does not say what waits behind it. */
-    private final Map<Integer, Cursor> heads = new ConcurrentHashMap<>();
 
     EntryEffect(@All List<EntryReaction> reactions, MembershipStore store, ReadingStore readings, FeedConfig config) {
         this.reactions = reactions;
@@ -39,22 +33,13 @@ class EntryEffect implements FeedEffect<Entry> {
 
     @Override
     public Prepared prepare(List<FeedBatch<Entry>> batches) {
-        batches.forEach(batch -> heads.merge(
-                batch.partition(),
-                new Cursor(batch.next().epoch(), batch.next().position() + batch.remaining()),
-                EntryEffect::later));
         return tx -> batches.forEach(batch -> apply(tx, batch));
-    }
-
-    private static Cursor later(Cursor before, Cursor now) {
-        return before.epoch() == now.epoch() && before.position() > now.position() ? before : now;
     }
 
     private void apply(Transaction tx, FeedBatch<Entry> batch) {
         Reading before = readings.read(tx, batch.partition());
         List<Placed> placed = new ArrayList<>();
-        Reading after = before.read(
-                batch, Objects.requireNonNull(heads.get(batch.partition())).position(), placed::add);
+        Reading after = before.read(batch, batch.next().position() + batch.remaining(), placed::add);
         long epoch = batch.next().epoch();
         keep(tx, placed, epoch);
         if (after.hasReached(batch.next().position())) {

@@ -5,11 +5,13 @@ import io.onefold.kit.access.Caller;
 import io.onefold.kit.access.Credentials;
 import io.onefold.kit.access.Secrets;
 import io.onefold.kit.error.Failures;
+import io.onefold.kit.work.Repeated;
 import io.onefold.proto.type.v1.Role;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,21 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The sources in memory, as write keys are looked up on event loops. Read anew every few seconds: another replica may have changed them. */
 @ApplicationScoped
 public class SourceRegistry implements Credentials {
     private static final Logger LOG = Logger.getLogger(SourceRegistry.class);
-    private static final int REFRESH_SECONDS = 3;
+    private static final Duration REFRESH = Duration.ofSeconds(3);
 
     private final SourceTable table;
     private final SourcesLoader loader;
-    private final ScheduledExecutorService refresher =
-            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "source-registry"));
+    private final Repeated refresher = new Repeated("source-registry");
     /** By their text: compiled once, however often the table is read. */
     private final Map<String, SourceRules.Mapping> mappings = new ConcurrentHashMap<>();
 
@@ -51,12 +49,14 @@ public class SourceRegistry implements Credentials {
         if (known.byId().isEmpty()) {
             LOG.warn("there are no sources: set onefold.ingestion.sources-file");
         }
-        var unused =
-                refresher.scheduleWithFixedDelay(this::tryRefresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+        refresher.every(
+                REFRESH,
+                this::refresh,
+                away -> LOG.warnf("the sources could not be read again, those in memory stay: %s", away));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        refresher.shutdownNow();
+        refresher.close();
     }
 
     @Override
@@ -74,15 +74,6 @@ public class SourceRegistry implements Credentials {
     public Optional<Channel> channel(String workspace, String source) {
         return Optional.ofNullable(known.byId().get(new SourceKey(workspace, source)))
                 .map(Source::channel);
-    }
-
-    private void tryRefresh() {
-        try {
-            refresh();
-        } catch (RuntimeException | Error away) {
-            // What left here would end the refreshing for good.
-            LOG.warnf("the sources could not be read again, those in memory stay: %s", away);
-        }
     }
 
     private void refresh() {

@@ -2,6 +2,7 @@ package io.onefold.kit.feed;
 
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.onefold.kit.work.Repeated;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,9 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -53,11 +51,7 @@ public class FeedEpoch {
 
     private final Database database;
     private final FeedConfig config;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "feed-epoch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Repeated looks = new Repeated("feed-epoch");
     private volatile long epoch;
 
     public FeedEpoch(Database database, FeedConfig config) {
@@ -68,20 +62,14 @@ public class FeedEpoch {
     /** Before anything else of the service runs: the first append needs the heads. */
     void settle(@Observes @Priority(FIRST) StartupEvent start) {
         long unused = present();
-        long every = config.recheck().toMillis();
-        var unusedToo = timer.scheduleWithFixedDelay(this::tryLook, every, every, TimeUnit.MILLISECONDS);
+        looks.every(
+                config.recheck(),
+                this::look,
+                away -> LOG.debugf("the epoch of the feed could not be looked at: %s", away.getMessage()));
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        timer.shutdownNow();
-    }
-
-    private void tryLook() {
-        try {
-            long unused = look();
-        } catch (RuntimeException away) {
-            LOG.debugf("the epoch of the feed could not be looked at: %s", away.getMessage());
-        }
+        looks.close();
     }
 
     /** The epoch as the store has it at this moment; begins a new one when the store is another one than before. */

@@ -5,14 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Collection;
+import java.net.SocketException;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A wire to a server of this machine that a test can cut and mend. */
 public final class Wire implements AutoCloseable {
     private final int server;
     private final ServerSocket entrance;
-    private final Collection<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     private volatile boolean whole = true;
 
     public Wire(int server) throws IOException {
@@ -29,15 +30,17 @@ public final class Wire implements AutoCloseable {
         while (!entrance.isClosed()) {
             try {
                 Socket client = entrance.accept();
-                sockets.add(client);
-                if (!whole) {
-                    reset(client);
-                    continue;
-                }
                 Socket target = new Socket(InetAddress.getLoopbackAddress(), server);
+                sockets.add(client);
                 sockets.add(target);
-                daemon(() -> copy(client, target));
-                daemon(() -> copy(target, client));
+                // After they are known: a cut in between finds them, or is seen here.
+                if (whole) {
+                    daemon(() -> copy(client, target));
+                    daemon(() -> copy(target, client));
+                } else {
+                    reset(client);
+                    reset(target);
+                }
             } catch (IOException closed) {
                 return;
             }
@@ -61,20 +64,23 @@ public final class Wire implements AutoCloseable {
     }
 
     private static void reset(Socket socket) throws IOException {
-        if (!socket.isClosed()) {
+        try {
             socket.setSoLinger(true, 0);
-            socket.close();
+        } catch (SocketException closedByItsEnd) {
+            if (!socket.isClosed()) {
+                throw closedByItsEnd;
+            }
         }
+        socket.close();
     }
 
     /** Resets every connection, and every new one. */
     public void cut() {
         whole = false;
         try {
-            for (Socket socket : sockets) {
+            for (Socket socket = sockets.poll(); socket != null; socket = sockets.poll()) {
                 reset(socket);
             }
-            sockets.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

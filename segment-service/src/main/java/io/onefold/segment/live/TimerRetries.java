@@ -1,6 +1,7 @@
 package io.onefold.segment.live;
 
 import io.onefold.kit.feed.LaneFailure;
+import io.onefold.kit.work.Repeated;
 import io.onefold.segment.membership.Clocks;
 import io.onefold.segment.membership.DueProfiles;
 import io.onefold.segment.membership.Instants;
@@ -9,13 +10,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,8 +26,8 @@ import org.jboss.logging.Logger;
 class TimerRetries {
     private static final Logger LOG = Logger.getLogger(TimerRetries.class);
     private static final int CHUNK = 100;
-    private static final long LOOK_MILLIS = 1000;
-    private static final long CATCH_UP_MILLIS = 60_000;
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration CATCH_UP = Duration.ofMinutes(1);
 
     private final DueProfiles due;
     private final TimerPauses pauses;
@@ -39,11 +38,7 @@ class TimerRetries {
     /** Workspaces of which timers were set here. Kept until somebody has looked for what their clocks passed over meanwhile. */
     private final Set<String> touched = new TreeSet<>();
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "timer-retries");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Repeated looks = new Repeated("timer-retries");
 
     TimerRetries(
             DueProfiles due,
@@ -61,25 +56,15 @@ class TimerRetries {
     }
 
     void start(@Observes StartupEvent start) {
-        every(LOOK_MILLIS, this::sweep, "timers that were set aside cannot be looked at");
-        every(CATCH_UP_MILLIS, this::catchUp, "timers behind clocks that stand cannot be looked for");
+        looks.every(LOOK, this::sweep, away -> LOG.warnf(away, "timers that were set aside cannot be looked at"));
+        looks.every(
+                CATCH_UP,
+                this::catchUp,
+                away -> LOG.warnf(away, "timers behind clocks that stand cannot be looked for"));
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        thread.shutdownNow();
-    }
-
-    private void every(long millis, Runnable work, String otherwise) {
-        Runnable attempt = () -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error away) {
-                if (!thread.isShutdown()) {
-                    LOG.warnf(away, "%s; looking again in %d ms", otherwise, millis);
-                }
-            }
-        };
-        var unused = thread.scheduleWithFixedDelay(attempt, millis, millis, TimeUnit.MILLISECONDS);
+        looks.close();
     }
 
     /**

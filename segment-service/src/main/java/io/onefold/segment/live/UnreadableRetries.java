@@ -3,6 +3,7 @@ package io.onefold.segment.live;
 import io.onefold.kit.feed.FeedEffect;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
+import io.onefold.kit.work.Repeated;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
@@ -30,9 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +41,7 @@ import org.jboss.logging.Logger;
 class UnreadableRetries {
     private static final Logger LOG = Logger.getLogger(UnreadableRetries.class);
     private static final int CHUNK = 100;
-    private static final long LOOK_MILLIS = 10_000;
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Database database;
@@ -54,11 +52,7 @@ class UnreadableRetries {
     private final MembershipWriter writer;
     private final Timers timers;
     private final Wakeups wakeups;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "unreadable-retries");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Repeated sweeps = new Repeated("unreadable-retries");
 
     UnreadableRetries(
             Database database,
@@ -80,21 +74,14 @@ class UnreadableRetries {
     }
 
     void start(@Observes StartupEvent start) {
-        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        sweeps.every(
+                LOOK,
+                this::sweep,
+                away -> LOG.warnf(away, "unreadable profiles are not tried again; looking again in %s", LOOK));
     }
 
     void stop(@Observes ShutdownEvent stop) {
-        thread.shutdownNow();
-    }
-
-    private void look() {
-        try {
-            sweep();
-        } catch (RuntimeException | Error away) {
-            if (!thread.isShutdown()) {
-                LOG.warnf(away, "unreadable profiles are not tried again; looking again in %d ms", LOOK_MILLIS);
-            }
-        }
+        sweeps.close();
     }
 
     /** Tries all whose time is over. */
@@ -112,7 +99,7 @@ class UnreadableRetries {
         try {
             evaluate(one);
         } catch (RuntimeException | Error failure) {
-            if (thread.isShutdown()) {
+            if (sweeps.isEnding()) {
                 throw failure;
             }
             LOG.warnf(failure, "profile %s is tried again in %s", one.profileId(), PAUSE);
