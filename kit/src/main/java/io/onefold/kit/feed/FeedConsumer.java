@@ -251,11 +251,15 @@ public final class FeedConsumer<R, T> {
 
         private void commitTogether(List<FeedBatch<T>> batches) {
             FeedEffect.Prepared prepared = effect.prepare(batches);
-            parts.database.inTransaction(tx -> {
-                parts.cursors.advance(tx, upstream.feed(), batches, prepared.requires());
-                prepared.apply(tx);
-            });
-            afterCommit(batches);
+            try {
+                parts.database.inTransaction(tx -> {
+                    parts.cursors.advance(tx, upstream.feed(), batches, prepared.requires());
+                    prepared.apply(tx);
+                });
+                afterCommit(batches);
+            } finally {
+                prepared.ended();
+            }
         }
 
         private void commitOrSetAside(FeedBatch<T> item) {

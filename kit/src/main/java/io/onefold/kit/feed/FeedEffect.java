@@ -29,6 +29,9 @@ public interface FeedEffect<T> {
         default Optional<ConsistencyToken> requires() {
             return Optional.empty();
         }
+
+        /** Called once in the end, whether it was committed or failed. */
+        default void ended() {}
     }
 
     /** Does what needs no transaction, such as calling another service. May be called more than once for the same items. */

@@ -6,8 +6,10 @@ import io.onefold.kit.feed.FeedEffect;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.profile.event.FiledEvent;
 import io.onefold.profile.ownership.IdentityUpdate;
+import io.onefold.profile.projection.AppliedUpdates;
 import io.onefold.profile.projection.Projector;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,12 +18,17 @@ import java.util.function.Function;
 @ApplicationScoped
 class Filing {
     private static final FeedEffect.Prepared NOTHING = tx -> {};
+    private static final Duration COURTESY = Duration.ofSeconds(5);
 
     private final ResolveClient identity;
+    private final EventsUnderWay underWay;
+    private final AppliedUpdates applied;
     private final Projector projector;
 
-    Filing(ResolveClient identity, Projector projector) {
+    Filing(ResolveClient identity, EventsUnderWay underWay, AppliedUpdates applied, Projector projector) {
         this.identity = identity;
+        this.underWay = underWay;
+        this.applied = applied;
         this.projector = projector;
     }
 
@@ -29,17 +36,29 @@ class Filing {
     <T> FeedEffect<T> ofEvents(Function<T, FiledEvent> reader) {
         return batches -> {
             List<FiledEvent> events = changes(batches, reader);
-            return events.isEmpty() ? NOTHING : new Resolved(events, identity.resolve(events));
+            return events.isEmpty() ? NOTHING : resolved(events);
         };
+    }
+
+    private Resolved resolved(List<FiledEvent> events) {
+        EventsUnderWay.Batch batch = underWay.begin();
+        try {
+            return new Resolved(events, identity.resolve(events), batch);
+        } catch (RuntimeException | Error failure) {
+            batch.close();
+            throw failure;
+        }
     }
 
     private final class Resolved implements FeedEffect.Prepared {
         private final List<FiledEvent> events;
         private final ResolveClient.Answer answer;
+        private final EventsUnderWay.Batch batch;
 
-        Resolved(List<FiledEvent> events, ResolveClient.Answer answer) {
+        Resolved(List<FiledEvent> events, ResolveClient.Answer answer, EventsUnderWay.Batch batch) {
             this.events = events;
             this.answer = answer;
+            this.batch = batch;
         }
 
         @Override
@@ -51,11 +70,20 @@ class Filing {
         public Optional<ConsistencyToken> requires() {
             return Optional.of(answer.token());
         }
+
+        @Override
+        public void ended() {
+            batch.close();
+        }
     }
 
     <T> FeedEffect<T> ofIdentities(Function<T, IdentityUpdate> reader) {
         return batches -> {
-            List<IdentityUpdate> updates = changes(batches, reader);
+            List<IdentityUpdate> received = changes(batches, reader);
+            if (!received.isEmpty()) {
+                underWay.await(COURTESY);
+            }
+            List<IdentityUpdate> updates = applied.without(received);
             return updates.isEmpty() ? NOTHING : tx -> projector.project(tx, List.of(), updates);
         };
     }

@@ -58,15 +58,21 @@ public record Facts(
      * not added twice.
      */
     public Facts and(List<EventFact> added) {
-        List<EventFact> more = new ArrayList<>();
+        List<EventFact> news = news(added);
+        return news.isEmpty() ? this : new Facts(firstTime, merged(news), namespaces, complete);
+    }
+
+    /** Those of some events that are not there yet, each once and in order. */
+    public List<EventFact> news(List<EventFact> added) {
+        List<EventFact> news = new ArrayList<>();
         for (EventFact event : inOrder(added)) {
             // In order, so an event that is added twice stands beside itself.
-            boolean twice = !more.isEmpty() && more.get(more.size() - 1).id().equals(event.id());
+            boolean twice = !news.isEmpty() && news.get(news.size() - 1).id().equals(event.id());
             if (!twice && Collections.binarySearch(events, event, EventFact.ORDER) < 0) {
-                more.add(event);
+                news.add(event);
             }
         }
-        return more.isEmpty() ? this : new Facts(firstTime, merged(more), namespaces, complete);
+        return news;
     }
 
     /** These facts without their events, of which there are too many. */

@@ -26,7 +26,7 @@ final class ChangeCodec {
                 change.getExists(),
                 new Added(change.getEventsList()),
                 change.hasEarliestEventTime() ? Optional.of(instant(change.getEarliestEventTime())) : Optional.empty(),
-                change.toByteString());
+                change);
     }
 
     private static ChangedProfile.Reason reason(ProfileChange.Cause cause) {

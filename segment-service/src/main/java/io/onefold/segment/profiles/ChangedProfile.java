@@ -1,6 +1,6 @@
 package io.onefold.segment.profiles;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.onefold.segment.evaluation.EventFact;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ public record ChangedProfile(
         boolean exists,
         Function<FactCodec, List<EventFact>> added,
         Optional<Instant> earliest,
-        ByteString received) {
+        MessageLite received) {
 
     /** Why; of several the last in this list counts. */
     public enum Reason {

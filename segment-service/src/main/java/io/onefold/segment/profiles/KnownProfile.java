@@ -107,21 +107,18 @@ public final class KnownProfile {
 
     /** An event never makes too many events fewer: what is cut stays cut. */
     private Optional<ProfileState> carriedOn(ProfileState state, Needs needs, List<ChangedProfile> changes) {
-        Facts facts = state.facts();
-        long version = state.version();
+        ProfileState after = state.unpacked();
         for (ChangedProfile change : changes) {
-            if (change.version() <= version) {
+            if (change.version() <= after.version()) {
                 continue;
             }
-            if (change.previousVersion() != version) {
+            if (change.previousVersion() != after.version()) {
                 return Optional.empty();
             }
-            if (facts.complete()) {
-                List<EventFact> added = change.added().apply(wanted.codec());
-                facts = facts.and(added.stream().filter(needs::selects).toList());
-            }
-            version = change.version();
+            boolean wanting = after.facts().complete();
+            List<EventFact> added = wanting ? change.added().apply(wanted.codec()) : List.of();
+            after = after.and(added.stream().filter(needs::selects).toList(), change.version());
         }
-        return Optional.of(state.with(facts, version));
+        return Optional.of(after);
     }
 }

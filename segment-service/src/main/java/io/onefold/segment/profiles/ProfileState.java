@@ -1,6 +1,9 @@
 package io.onefold.segment.profiles;
 
+import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Facts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +15,10 @@ public final class ProfileState {
     private final long version;
     private final boolean exists;
     private final @Nullable Facts facts;
+    /** Without the facts these; with them what was packed before the events in {@code unpacked} came. */
     private final @Nullable PackedFacts packed;
+
+    private final List<EventFact> unpacked;
 
     private ProfileState(
             String workspace,
@@ -20,17 +26,19 @@ public final class ProfileState {
             long version,
             boolean exists,
             @Nullable Facts facts,
-            @Nullable PackedFacts packed) {
+            @Nullable PackedFacts packed,
+            List<EventFact> unpacked) {
         this.workspace = workspace;
         this.profileId = profileId;
         this.version = version;
         this.exists = exists;
         this.facts = facts;
         this.packed = packed;
+        this.unpacked = unpacked;
     }
 
     public ProfileState(String workspace, UUID profileId, long version, boolean exists, Facts facts) {
-        this(workspace, profileId, version, exists, facts, null);
+        this(workspace, profileId, version, exists, facts, null, List.of());
     }
 
     public String workspace() {
@@ -55,20 +63,40 @@ public final class ProfileState {
         return facts != null ? facts : packedFacts().unpack();
     }
 
+    /** Those that are packed already are taken as they are. */
     PackedFacts packedFacts() {
-        return packed != null ? packed : PackedFacts.of(Objects.requireNonNull(facts));
+        if (packed == null || !unpacked.isEmpty() && packed.isFull()) {
+            return PackedFacts.of(Objects.requireNonNull(facts));
+        }
+        return unpacked.isEmpty() ? packed : packed.and(unpacked);
     }
 
     ProfileState with(Facts other, long at) {
         return new ProfileState(workspace, profileId, at, exists, other);
     }
 
+    /** The profile after some events were added; those that are there already are not added twice. */
+    ProfileState and(List<EventFact> added, long at) {
+        Facts known = facts();
+        List<EventFact> news = known.news(added);
+        if (news.isEmpty()) {
+            return new ProfileState(workspace, profileId, at, exists, known, packed, unpacked);
+        }
+        List<EventFact> more = new ArrayList<>(unpacked);
+        more.addAll(news);
+        return new ProfileState(workspace, profileId, at, exists, known.and(news), packed, more);
+    }
+
     /** Takes little memory, and time whenever the facts are looked at. */
     ProfileState packed() {
-        return packed != null ? this : new ProfileState(workspace, profileId, version, exists, null, packedFacts());
+        return facts == null
+                ? this
+                : new ProfileState(workspace, profileId, version, exists, null, packedFacts(), List.of());
     }
 
     ProfileState unpacked() {
-        return facts != null ? this : with(facts(), version);
+        return facts != null
+                ? this
+                : new ProfileState(workspace, profileId, version, exists, facts(), packed, List.of());
     }
 }

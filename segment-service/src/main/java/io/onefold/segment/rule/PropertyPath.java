@@ -2,13 +2,10 @@ package io.onefold.segment.rule;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Where a value is in the content of an event.
- *
- * @param names the members to go through, from the outside to the inside
- */
-public record PropertyPath(Root root, List<String> names) {
+/** Where a value is in the content of an event. It is looked up for every event of a profile, so its hash is made once. */
+public final class PropertyPath {
     public static final int MAX_LENGTH = 200;
     public static final int MAX_NAMES = 8;
 
@@ -23,8 +20,23 @@ public record PropertyPath(Root root, List<String> names) {
         }
     }
 
-    public PropertyPath {
-        names = List.copyOf(names);
+    private final Root root;
+    private final List<String> names;
+    private final int hash;
+
+    /** @param names the members to go through, from the outside to the inside */
+    public PropertyPath(Root root, List<String> names) {
+        this.root = root;
+        this.names = List.copyOf(names);
+        this.hash = 31 * root.ordinal() + this.names.hashCode();
+    }
+
+    public Root root() {
+        return root;
+    }
+
+    public List<String> names() {
+        return names;
     }
 
     /** A trait by its whole name, which may hold dots. */
@@ -52,6 +64,20 @@ public record PropertyPath(Root root, List<String> names) {
             throw new IllegalArgumentException("must name 1 to " + MAX_NAMES + " members after its beginning");
         }
         return new PropertyPath(root, names);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof PropertyPath path
+                        && hash == path.hash
+                        && root == path.root
+                        && names.equals(path.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override

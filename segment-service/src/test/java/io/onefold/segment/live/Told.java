@@ -3,6 +3,7 @@ package io.onefold.segment.live;
 import com.google.protobuf.ByteString;
 import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.Partitions;
+import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceState;
@@ -189,7 +190,7 @@ final class Told {
                 change.reason() == ChangedProfile.Reason.EVENT
                         ? change.came().stream().map(EventFact::time).min(Instant::compareTo)
                         : Optional.empty(),
-                ByteString.EMPTY);
+                ProfileChange.getDefaultInstance());
     }
 
     private Facts facts(int version) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.ByteString;
+import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Facts;
 import io.onefold.segment.membership.Cause;
@@ -59,7 +59,7 @@ class TouchTest {
                 true,
                 codec -> events,
                 events.stream().map(EventFact::time).min(Instant::compareTo),
-                ByteString.EMPTY);
+                ProfileChange.getDefaultInstance());
     }
 
     private Touch.Effect effect(ChangedProfile... changes) {

@@ -16,6 +16,7 @@ import io.onefold.segment.rule.EventType;
 import io.onefold.segment.rule.PropertyPath;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,30 @@ class PackedFactsTest {
         qt().withFixedSeed(20261122).withExamples(3000).forAll(longs().all()).checkAssert(seed -> {
             Facts facts = RandomFacts.of(new Random(seed));
             assertEquals(facts, PackedFacts.of(facts).unpack());
+        });
+    }
+
+    @Test
+    void whatIsAddedBitByBitIsTheSame() {
+        qt().withFixedSeed(20261123).withExamples(1000).forAll(longs().all()).checkAssert(seed -> {
+            Random random = new Random(seed);
+            Facts facts = RandomFacts.of(random);
+            List<EventFact> events = new ArrayList<>(facts.events());
+            Collections.shuffle(events, random);
+            int before = random.nextInt(events.size() + 1);
+            ProfileState state = new ProfileState(
+                            "w", new UUID(0, 1), 1, true, facts.keeping(events.subList(0, before)::contains))
+                    .packed();
+            int next = before;
+            while (next < events.size()) {
+                int from = Math.max(0, next - random.nextInt(2));
+                int to = Math.min(events.size(), next + 1 + random.nextInt(3));
+                ProfileState carriedOn = state.unpacked().and(events.subList(from, to), to);
+                state = random.nextBoolean() ? carriedOn.packed() : carriedOn;
+                next = to;
+            }
+            assertEquals(facts, state.facts());
+            assertEquals(facts, state.packed().facts());
         });
     }
 
