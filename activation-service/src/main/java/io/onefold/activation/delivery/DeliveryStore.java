@@ -2,6 +2,7 @@ package io.onefold.activation.delivery;
 
 import io.onefold.activation.campaign.Cause;
 import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,8 +101,15 @@ public class DeliveryStore {
             set state = 'DEAD', next_attempt_at = null, last_error = $4, updated_at = $5
             where bucket = $1 and delivery_id = $2 and attempts = $3 and next_attempt_at is not null""";
 
-    /** Creates what is not there yet. */
+    private final Runnable news;
+
+    DeliveryStore(Wakeups wakeups) {
+        this.news = () -> wakeups.signal(Wakeups.Topic.WORK);
+    }
+
+    /** Creates what is not there yet; the commit wakes who delivers. */
     void create(Transaction tx, List<NewDelivery> deliveries, Instant now) {
+        tx.afterCommit(news);
         tx.execute(
                 CREATE,
                 array(deliveries, d -> Bucket.of(d.entry().profileId()), Short[]::new),

@@ -2,6 +2,7 @@ package io.onefold.activation.list;
 
 import io.onefold.activation.membership.Membership;
 import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,8 +101,15 @@ class ListEntryStore {
      */
     record Settled(UUID profileId, String outcome, Optional<Instant> again, boolean onList) {}
 
+    private final Runnable news;
+
+    ListEntryStore(Wakeups wakeups) {
+        this.news = () -> wakeups.signal(Wakeups.Topic.WORK);
+    }
+
     /** Must be before the membership itself is written: see {@link #memberships}. One mark for a profile and list. */
     void mark(Transaction tx, Collection<Mark> marks, Instant now) {
+        tx.afterCommit(news);
         tx.execute(
                 MARK,
                 array(marks, mark -> Bucket.of(mark.profileId), Short[]::new),
@@ -113,7 +121,11 @@ class ListEntryStore {
 
     /** All lists on which the profiles may stand. */
     void markProfiles(Transaction tx, Collection<UUID> profiles, Instant now) {
-        tx.execute(MARK_PROFILES, array(profiles, Bucket::of, Short[]::new), profiles.toArray(UUID[]::new), utc(now));
+        int marked = tx.execute(
+                MARK_PROFILES, array(profiles, Bucket::of, Short[]::new), profiles.toArray(UUID[]::new), utc(now));
+        if (marked > 0) {
+            tx.afterCommit(news);
+        }
     }
 
     void markMembers(
@@ -124,6 +136,7 @@ class ListEntryStore {
             short firstBucket,
             short lastBucket,
             Instant now) {
+        tx.afterCommit(news);
         tx.execute(MARK_MEMBERS, workspace, audience, campaign, utc(now), firstBucket, lastBucket);
     }
 

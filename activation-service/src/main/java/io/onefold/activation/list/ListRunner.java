@@ -6,6 +6,7 @@ import io.onefold.activation.campaign.Campaigns;
 import io.onefold.activation.destination.AdAudienceFile;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.sql.Database;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -87,7 +88,7 @@ class ListRunner {
     /** What is being written is finished first. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         stopping = true;
-        wakeups.signal();
+        wakeups.signal(Topic.WORK);
         Instant end = Instant.now().plus(config.sendTimeout());
         for (Thread thread : threads.values()) {
             thread.join(Math.max(1, Duration.between(Instant.now(), end).toMillis()));
@@ -105,10 +106,10 @@ class ListRunner {
     }
 
     private void work(String name, Work work) throws InterruptedException {
-        long mark = wakeups.mark();
+        long mark = wakeups.mark(Topic.WORK);
         try {
             if (!work.look()) {
-                wakeups.await(mark, BETWEEN_LOOKS, feeds.recheck());
+                wakeups.await(Topic.WORK, mark, BETWEEN_LOOKS, feeds.recheck());
             }
         } catch (RuntimeException | Error failure) {
             // An Error as well: the thread must not end with it.
@@ -130,7 +131,7 @@ class ListRunner {
             }
         }
         if (more) {
-            wakeups.signal();
+            wakeups.signal(Topic.WORK);
         }
         return more;
     }

@@ -6,6 +6,7 @@ import io.onefold.activation.runner.DeliveryRunner.Look;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -71,7 +72,7 @@ class Runners {
     /** What is being sent is finished first. */
     void stop(@Observes ShutdownEvent stop) throws InterruptedException {
         stopping = true;
-        wakeups.signal();
+        wakeups.signal(Topic.WORK);
         for (Thread thread : threads) {
             thread.join(config.sendTimeout().toMillis());
         }
@@ -88,7 +89,7 @@ class Runners {
     }
 
     private void work(Share own) throws InterruptedException {
-        long mark = wakeups.mark();
+        long mark = wakeups.mark(Topic.WORK);
         try {
             Instant next = drain(own);
             if (runner.isSending(own.kind())) {
@@ -99,7 +100,7 @@ class Runners {
             Instant now = Instant.now();
             Duration wait = next.isBefore(now.plus(feeds.recheck())) ? Duration.between(now, next) : feeds.recheck();
             Duration atLeast = wait.compareTo(BETWEEN_LOOKS) < 0 ? WHILE_HELD : BETWEEN_LOOKS;
-            wakeups.await(mark, atLeast, wait.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : wait);
+            wakeups.await(Topic.WORK, mark, atLeast, wait.compareTo(WHILE_HELD) < 0 ? WHILE_HELD : wait);
         } catch (RuntimeException | Error failure) {
             // An Error as well: the thread must not end with it.
             LOG.warnf(failure, "%s: trying again", own);

@@ -4,7 +4,6 @@ import io.onefold.identity.change.Cause;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,7 +44,6 @@ public class Resolver {
     private final Filing filing;
     private final FeedLog feed;
     private final FeedEpoch epoch;
-    private final Wakeups wakeups;
 
     Resolver(
             Database database,
@@ -57,8 +55,7 @@ public class Resolver {
             Gate gate,
             Filing filing,
             FeedLog feed,
-            FeedEpoch epoch,
-            Wakeups wakeups) {
+            FeedEpoch epoch) {
         this.database = database;
         this.records = records;
         this.evidence = evidence;
@@ -69,7 +66,6 @@ public class Resolver {
         this.filing = filing;
         this.feed = feed;
         this.epoch = epoch;
-        this.wakeups = wakeups;
     }
 
     /** Files the evidence of a batch. The same evidence again changes nothing. */
@@ -144,9 +140,6 @@ public class Resolver {
 
     private Filing.Filed announced(Intake intake, Filing.Filed filed) {
         intake.survey().news().forEach(cache::stored);
-        if (!filed.changes().isEmpty()) {
-            wakeups.signal();
-        }
         return filed;
     }
 

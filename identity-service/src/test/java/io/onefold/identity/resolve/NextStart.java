@@ -4,7 +4,6 @@ import io.onefold.identity.rules.RuleBook;
 import io.onefold.identity.rules.RuleBooks;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,7 +20,6 @@ public class NextStart {
     private final Minting minting;
     private final FeedLog feed;
     private final FeedEpoch epoch;
-    private final Wakeups wakeups;
 
     NextStart(
             RuleBooks books,
@@ -33,8 +31,7 @@ public class NextStart {
             EvidenceCache cache,
             Minting minting,
             FeedLog feed,
-            FeedEpoch epoch,
-            Wakeups wakeups) {
+            FeedEpoch epoch) {
         this.books = books;
         this.database = database;
         this.records = records;
@@ -45,7 +42,6 @@ public class NextStart {
         this.minting = minting;
         this.feed = feed;
         this.epoch = epoch;
-        this.wakeups = wakeups;
     }
 
     /** Gives the rules in force once everything is derived under them. */
@@ -53,8 +49,8 @@ public class NextStart {
         RuleBook rules = books.open(rulesFile);
         Reach reach = new Reach(identifiers, records, rules);
         Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed);
-        Resolver resolver = new Resolver(
-                database, records, evidence, cache, reach, minting, new Gate(), filing, feed, epoch, wakeups);
+        Resolver resolver =
+                new Resolver(database, records, evidence, cache, reach, minting, new Gate(), filing, feed, epoch);
         if (rules.isAnyChanged()) {
             boolean whole = new Rederivation(rules, database, records, resolver).decideOnAll();
             if (!whole) {

@@ -7,7 +7,6 @@ import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +27,6 @@ public class FeedClock {
     private final FeedEpoch epoch;
     private final ClockStore clocks;
     private final LedgerStore ledger;
-    private final Wakeups wakeups;
     private final IngestionConfig config;
 
     FeedClock(
@@ -37,14 +35,12 @@ public class FeedClock {
             FeedEpoch epoch,
             ClockStore clocks,
             LedgerStore ledger,
-            Wakeups wakeups,
             IngestionConfig config) {
         this.database = database;
         this.log = log;
         this.epoch = epoch;
         this.clocks = clocks;
         this.ledger = ledger;
-        this.wakeups = wakeups;
         this.config = config;
     }
 
@@ -81,7 +77,6 @@ public class FeedClock {
             }
             return tick(tx, workspace, to);
         });
-        wakeups.signal();
         return new Advance(to, ConsistencyToken.of(FEED, present, positions).encode());
     }
 
@@ -107,9 +102,8 @@ public class FeedClock {
     /** Ticks real time, unless somebody did so less than {@code unless} ago. */
     void tickRealTime(Duration unless) {
         long initialised = epoch.present();
-        boolean ticked = initialised > 0 && database.transaction(tx -> isDue(tx, unless) && tickLocked(tx, unless));
-        if (ticked) {
-            wakeups.signal();
+        if (initialised > 0) {
+            boolean unused = database.transaction(tx -> isDue(tx, unless) && tickLocked(tx, unless));
         }
     }
 

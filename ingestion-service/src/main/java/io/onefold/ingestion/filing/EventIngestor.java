@@ -11,7 +11,6 @@ import io.onefold.ingestion.source.Source;
 import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.Failures;
-import io.onefold.kit.feed.Wakeups;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,14 +35,13 @@ public class EventIngestor {
     EventIngestor(
             SourceRegistry sources,
             FilingTransaction transaction,
-            Wakeups wakeups,
             IngestionConfig config,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
         this.sources = sources;
         this.reader = new EventReader(new IdentifierIds(secret), new EventLimits(config.maxEventBytes()));
         this.admission =
                 new Admission(HeapShare.of("onefold.ingestion.max-bytes-in-hand", config.maxBytesInHand(), MAX_BYTES));
-        this.commits = new GroupCommit(transaction::file, wakeups, config);
+        this.commits = new GroupCommit(transaction::file, config);
     }
 
     /** Returns once everything is durable. */

@@ -3,7 +3,6 @@ package io.onefold.ingestion.filing;
 import io.onefold.ingestion.IngestionConfig;
 import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.Failures;
-import io.onefold.kit.feed.Wakeups;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,15 +25,13 @@ final class GroupCommit implements AutoCloseable {
     private static final long LOOK_MILLIS = 200;
 
     private final Function<List<Submission>, List<Filed>> commit;
-    private final Wakeups wakeups;
     private final int maxEvents;
     private final BlockingQueue<Waiting> queue;
     private final List<Thread> committers = new ArrayList<>();
     private volatile boolean closing;
 
-    GroupCommit(Function<List<Submission>, List<Filed>> commit, Wakeups wakeups, IngestionConfig config) {
+    GroupCommit(Function<List<Submission>, List<Filed>> commit, IngestionConfig config) {
         this.commit = commit;
-        this.wakeups = wakeups;
         this.maxEvents = config.maxCommitEvents();
         this.queue = new ArrayBlockingQueue<>(config.maxRequestsInHand());
         for (int i = 0; i < config.committers(); i++) {
@@ -91,7 +88,6 @@ final class GroupCommit implements AutoCloseable {
         try {
             List<Filed> filed =
                     commit.apply(batch.stream().map(Waiting::submission).toList());
-            wakeups.signal();
             for (int i = 0; i < batch.size(); i++) {
                 batch.get(i).answer().complete(filed.get(i));
             }

@@ -15,7 +15,6 @@ import io.onefold.ingestion.event.EventReader;
 import io.onefold.ingestion.ledger.LedgerKey.Counted;
 import io.onefold.ingestion.source.Source;
 import io.onefold.ingestion.source.SourceRegistry;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestResponse;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
@@ -45,9 +44,6 @@ class FilingTest extends OnStack {
 
     @Inject
     SourceRegistry sources;
-
-    @Inject
-    Wakeups wakeups;
 
     @Inject
     IngestionConfig config;
@@ -108,8 +104,8 @@ class FilingTest extends OnStack {
         List<String> ids = IntStream.range(0, 200)
                 .mapToObj(i -> UUID.randomUUID().toString())
                 .toList();
-        try (GroupCommit here = new GroupCommit(transaction::file, wakeups, config);
-                GroupCommit there = new GroupCommit(transaction::file, wakeups, config)) {
+        try (GroupCommit here = new GroupCommit(transaction::file, config);
+                GroupCommit there = new GroupCommit(transaction::file, config)) {
             List<CompletableFuture<Filed>> answers = new ArrayList<>();
             Random random = new Random(7);
             for (int round = 0; round < 10; round++) {

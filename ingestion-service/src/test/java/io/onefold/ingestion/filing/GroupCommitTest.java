@@ -12,7 +12,6 @@ import io.onefold.ingestion.event.Reason;
 import io.onefold.ingestion.source.Source;
 import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.error.Failure;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -36,9 +35,6 @@ class GroupCommitTest extends OnStack {
 
     @Inject
     SourceRegistry sources;
-
-    @Inject
-    Wakeups wakeups;
 
     @Inject
     IngestionConfig config;
@@ -68,7 +64,6 @@ class GroupCommitTest extends OnStack {
                     awaitUninterruptibly(gathered);
                     return fileOrFail(submissions);
                 },
-                wakeups,
                 config)) {
             List<CompletableFuture<Filed>> answers = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -96,7 +91,6 @@ class GroupCommitTest extends OnStack {
                     awaitUninterruptibly(gathered);
                     return transaction.file(submissions);
                 },
-                wakeups,
                 config)) {
             List<CompletableFuture<Filed>> answers = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -128,7 +122,6 @@ class GroupCommitTest extends OnStack {
                     submissions -> submissions.stream()
                             .map(submission -> new Filed(List.of(), ""))
                             .toList(),
-                    wakeups,
                     config);
             List<CompletableFuture<Void>> callers = new ArrayList<>();
             for (int caller = 0; caller < 4; caller++) {
@@ -161,7 +154,6 @@ class GroupCommitTest extends OnStack {
                     awaitUninterruptibly(open);
                     return transaction.file(submissions);
                 },
-                wakeups,
                 config)) {
             List<CompletableFuture<Filed>> taken = new ArrayList<>();
             Failure refused = assertThrows(Failure.class, () -> {

@@ -1,6 +1,7 @@
 package io.onefold.kit.feed;
 
 import io.grpc.Context;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.PartitionCursor;
 import java.time.Duration;
@@ -298,8 +299,10 @@ public final class FeedConsumer<R, T> {
         private void afterCommit(List<FeedBatch<T>> batches) {
             if (batches.stream().anyMatch(b -> b.items().stream().anyMatch(FeedItem.Tick.class::isInstance))) {
                 parts.relay.pass(upstream.feed());
+                // What waits for its time, or for news to be fresh, may be due.
+                parts.wakeups.signal(Topic.WORK);
             }
-            parts.wakeups.signal();
+            parts.wakeups.signal(Topic.PROGRESS);
         }
 
         /**

@@ -66,9 +66,11 @@ public class FeedLog {
             on conflict (workspace, partition) do update set time = greatest(feed_clock.time, excluded.time)""";
 
     private final Partitions partitions;
+    private final Runnable news;
 
-    public FeedLog(FeedConfig config) {
+    public FeedLog(FeedConfig config, Wakeups wakeups) {
         this.partitions = new Partitions(config.partitions());
+        this.news = () -> wakeups.signal(Wakeups.Topic.FEED);
     }
 
     public Partitions partitions() {
@@ -77,7 +79,7 @@ public class FeedLog {
 
     /**
      * Locks the heads of some partitions and moves them on; gives the position before the first new one. From here to the commit every
-     * other writer of these partitions waits: call it as late as possible.
+     * other writer of these partitions waits: call it as late as possible. The commit wakes who watches the feed.
      */
     public Map<Integer, Long> reserve(Transaction tx, Map<Integer, Integer> itemsByPartition) {
         TreeMap<Integer, Integer> sorted = new TreeMap<>(itemsByPartition);
@@ -90,6 +92,7 @@ public class FeedLog {
         for (Row row : tx.query(ADVANCE_HEADS, partition, items)) {
             before.put(row.getShort(0).intValue(), row.getLong(1));
         }
+        tx.afterCommit(news);
         if (before.size() != sorted.size()) {
             throw new IllegalStateException("no heads for some of the partitions " + sorted.keySet());
         }

@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.onefold.kit.access.Caller;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.error.StatusRenderer;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.PartitionCursor;
 import io.onefold.proto.type.v1.Tick;
@@ -96,12 +97,12 @@ public class FeedServer {
             Map<Integer, Cursor> cursors, int maxItems, Caller caller, Codec<I, B, R> codec, Outlet<R> outlet)
             throws InterruptedException, InvalidProtocolBufferException {
         while (outlet.awaitReady(config.recheck()) && !stopping) {
-            long mark = wakeups.mark();
+            long mark = wakeups.mark(Topic.FEED);
             long start = System.nanoTime();
             List<FeedReader.Slice> slices =
                     reader.after(cursors, maxItems, caller.isInternal() ? config.maxBytes() : MAX_BYTES_OUTSIDE);
             if (slices.isEmpty()) {
-                wakeups.await(mark, config.recheck());
+                wakeups.await(Topic.FEED, mark, config.recheck());
                 continue;
             }
             List<B> batches = new ArrayList<>(slices.size());
@@ -163,7 +164,7 @@ public class FeedServer {
     /** Before the calls in progress are waited for: these would go on for ever. */
     void stop(@Observes ShutdownDelayInitiatedEvent event) {
         stopping = true;
-        wakeups.signal();
+        wakeups.signal(Topic.FEED);
         watchers.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package io.onefold.kit.feed;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.onefold.kit.error.Failures;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +71,7 @@ public class Progress {
 
     private void awaitUntil(Deadline deadline, ConsistencyToken near, String... upstreams) {
         while (true) {
-            long mark = wakeups.mark();
+            long mark = wakeups.mark(Topic.PROGRESS);
             if (isApplied(near, upstreams)) {
                 return;
             }
@@ -84,7 +85,7 @@ public class Progress {
 
     private void pause(long mark, long millis) {
         try {
-            wakeups.await(mark, Duration.ofMillis(millis));
+            wakeups.await(Topic.PROGRESS, mark, Duration.ofMillis(millis));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw Failures.notYetConsistent(RETRY_DELAY);

@@ -8,10 +8,17 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +30,43 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Wakeups {
     private static final Logger LOG = Logger.getLogger(Wakeups.class);
+    /** A message that is not through by then holds up no other. */
+    private static final long LONGEST_SENDING = TimeUnit.SECONDS.toNanos(5);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private static final String SEPARATOR = "/";
+
+    /** What is waited for: who waits for one thing is not to look at the database for another. */
+    public enum Topic {
+        /** Items of this service's own feed. */
+        FEED,
+        /** What calls wait for: how far the feeds before this service are applied, and what follows from it. */
+        PROGRESS,
+        /** What the service's own threads have to do. */
+        WORK
+    }
+
     private final ReactivePubSubCommands<String> redis;
     private final String channel;
     private final String self = UUID.randomUUID().toString();
-    private long generation;
+    private final Map<Topic, Line> lines = new EnumMap<>(Topic.class);
+    private final ReentrantLock sending = new ReentrantLock();
+    private final Set<Topic> unsent = EnumSet.noneOf(Topic.class);
+    private @Nullable Long sendingSince;
     private @Nullable Cancellable subscription;
+
+    /** Those who wait for one thing. */
+    private static final class Line {
+        final ReentrantLock lock = new ReentrantLock();
+        final Condition changed = lock.newCondition();
+        long generation;
+    }
 
     public Wakeups(ReactiveRedisDataSource redis, @ConfigProperty(name = "onefold.area") String area) {
         this.redis = redis.pubsub(String.class);
         this.channel = "onefold:" + area + ":wakeups";
+        for (Topic topic : Topic.values()) {
+            lines.put(topic, new Line());
+        }
     }
 
     void listen(@Observes StartupEvent start) {
@@ -52,40 +84,79 @@ public class Wakeups {
         if (subscription != null) {
             subscription.cancel();
         }
-        wakeHere();
+        lines.keySet().forEach(this::wakeHere);
     }
 
-    /** To be called after the commit, never inside the transaction. */
-    public void signal() {
-        wakeHere();
-        redis.publish(channel, self)
-                .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("no wake-up sent: %s", failure));
-    }
-
-    private void heard(String sender) {
-        if (!sender.equals(self)) {
-            wakeHere();
-        }
-    }
-
-    void wakeHere() {
-        lock.lock();
+    /** To be called after the commit, never inside the transaction: see {@link io.onefold.kit.sql.Transaction#afterCommit}. */
+    public void signal(Topic topic) {
+        wakeHere(topic);
+        sending.lock();
         try {
-            generation++;
-            changed.signalAll();
+            unsent.add(topic);
+            sendUnlessSending();
         } finally {
-            lock.unlock();
+            sending.unlock();
         }
+    }
+
+    /** What is signalled while a message is on its way goes with the next one. Under the lock. */
+    private void sendUnlessSending() {
+        long now = System.nanoTime();
+        boolean isSending = sendingSince != null && now - sendingSince < LONGEST_SENDING;
+        if (isSending || unsent.isEmpty()) {
+            return;
+        }
+        String message = self + SEPARATOR + unsent.stream().map(Topic::name).collect(Collectors.joining(SEPARATOR));
+        unsent.clear();
+        sendingSince = now;
+        redis.publish(channel, message).subscribe().with(done -> sent(), failure -> {
+            LOG.debugf("no wake-up sent: %s", failure);
+            sent();
+        });
+    }
+
+    private void sent() {
+        sending.lock();
+        try {
+            sendingSince = null;
+            sendUnlessSending();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void heard(String message) {
+        List<String> parts = List.of(message.split(SEPARATOR, -1));
+        if (!parts.get(0).equals(self)) {
+            lines.keySet().stream()
+                    .filter(topic -> parts.contains(topic.name()))
+                    .forEach(this::wakeHere);
+        }
+    }
+
+    void wakeHere(Topic topic) {
+        Line line = line(topic);
+        line.lock.lock();
+        try {
+            line.generation++;
+            line.changed.signalAll();
+        } finally {
+            line.lock.unlock();
+        }
+    }
+
+    private Line line(Topic topic) {
+        return Objects.requireNonNull(lines.get(topic));
     }
 
     /** A mark to take before looking, for {@link #await}: what is signalled after it is never slept through. */
-    public long mark() {
-        lock.lock();
+    public long mark(Topic topic) {
+        Line line = line(topic);
+        line.lock.lock();
         try {
-            return generation;
+            return line.generation;
         } finally {
-            lock.unlock();
+            line.lock.unlock();
         }
     }
 
@@ -93,22 +164,23 @@ public class Wakeups {
      * The same, but for a moment at least: for whoever need not hurry, and would be woken by every commit to find that it did not concern
      * him.
      */
-    public void await(long mark, Duration atLeast, Duration atMost) throws InterruptedException {
+    public void await(Topic topic, long mark, Duration atLeast, Duration atMost) throws InterruptedException {
         long start = System.nanoTime();
-        await(mark, atMost);
+        await(topic, mark, atMost);
         TimeUnit.NANOSECONDS.sleep(atLeast.toNanos() - (System.nanoTime() - start));
     }
 
     /** Waits until something was signalled since the mark, or for the time given. */
-    public void await(long mark, Duration atMost) throws InterruptedException {
+    public void await(Topic topic, long mark, Duration atMost) throws InterruptedException {
+        Line line = line(topic);
         long left = atMost.toNanos();
-        lock.lock();
+        line.lock.lock();
         try {
-            while (generation == mark && left > 0) {
-                left = changed.awaitNanos(left);
+            while (line.generation == mark && left > 0) {
+                left = line.changed.awaitNanos(left);
             }
         } finally {
-            lock.unlock();
+            line.lock.unlock();
         }
     }
 }

@@ -90,6 +90,7 @@ public class Database {
                 throw failure;
             }
             control(connection.query("commit").execute());
+            open.committed();
             return result;
         } finally {
             control(connection.close());

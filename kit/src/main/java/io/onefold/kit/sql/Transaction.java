@@ -9,7 +9,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class Transaction {
     private final SqlConnection connection;
     /** Whether each statement that was sent has come through; not its rows, which would add up over a long transaction. */
     private final List<CompletableFuture<Void>> sent = new ArrayList<>();
+
+    private final Set<Runnable> afterCommit = new LinkedHashSet<>();
 
     Transaction(SqlConnection connection) {
         this.connection = connection;
@@ -69,6 +73,15 @@ public final class Transaction {
                     }
                 });
         var unused = sent(answer.memoize().indefinitely(), sql);
+    }
+
+    /** Has something done once the transaction is committed, and not at all otherwise; the same thing once. */
+    public void afterCommit(Runnable news) {
+        afterCommit.add(news);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     /** A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the answer. */

@@ -76,7 +76,7 @@ class ProgressTest {
     void aWaiterIsWokenByTheCommit() {
         Thread writer = new Thread(() -> {
             advance("letters", 0, 1, 0, 5, ConsistencyToken.NONE, ConsistencyToken.NONE);
-            store.wakeups.signal();
+            store.wakeups.signal(Wakeups.Topic.PROGRESS);
         });
         writer.start();
         patient.await(token("letters", 1, 0, 5), UPSTREAMS);

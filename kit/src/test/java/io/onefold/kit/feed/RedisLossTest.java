@@ -3,6 +3,7 @@ package io.onefold.kit.feed;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.devstack.TestStack;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.support.Steady;
 import io.onefold.kit.support.Wire;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,9 +30,9 @@ class RedisLossTest {
 
             wire.cut();
             for (int i = 0; i < 200; i++) {
-                long mark = sender.mark();
-                sender.signal();
-                assertTrue(sender.mark() > mark, "this replica's own waiters are not woken");
+                long mark = sender.mark(Topic.WORK);
+                sender.signal(Topic.WORK);
+                assertTrue(sender.mark(Topic.WORK) > mark, "this replica's own waiters are not woken");
             }
             store.sql(Consumers.TABLE);
             applies(store, hearer, "without Redis");
@@ -46,14 +47,14 @@ class RedisLossTest {
     }
 
     private static boolean isHeard(Wakeups sender, Wakeups hearer) {
-        long mark = hearer.mark();
-        sender.signal();
+        long mark = hearer.mark(Topic.WORK);
+        sender.signal(Topic.WORK);
         try {
-            hearer.await(mark, Duration.ofMillis(100));
+            hearer.await(Topic.WORK, mark, Duration.ofMillis(100));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return hearer.mark() != mark;
+        return hearer.mark(Topic.WORK) != mark;
     }
 
     private static void applies(Store store, Wakeups wakeups, String letter) {

@@ -68,9 +68,9 @@ final class Store implements AutoCloseable {
         boolean reached = database.snapshot(
                 tx -> tx.query("select true").iterator().next().getBoolean(0));
         assertTrue(reached);
-        log = new FeedLog(settings);
-        epoch = new FeedEpoch(database, settings);
         wakeups = new Wakeups(redis(TestStack.shared().redisUrl()), "kit_" + name);
+        log = new FeedLog(settings, wakeups);
+        epoch = new FeedEpoch(database, settings);
         progress = new Progress(database, cursors, wakeups, settings);
         relay = new ClockRelay(database, cursors, log, settings);
         reader = new FeedReader(database, log, epoch, tx -> "");
@@ -156,7 +156,6 @@ final class Store implements AutoCloseable {
             items.add(item(i * 37 % 1024, texts.get(i)));
         }
         database.inTransaction(tx -> log.append(tx, items));
-        wakeups.signal();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.onefold.kit.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.support.Steady;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +31,7 @@ class WakeupsTest {
             }
             for (int i = 0; i < ROUNDS; i++) {
                 count.incrementAndGet();
-                store.wakeups.wakeHere();
+                store.wakeups.wakeHere(Topic.FEED);
             }
             for (Future<Integer> waits : longWaits) {
                 assertEquals(0, waits.get(), "waits that ended by their time");
@@ -40,13 +43,46 @@ class WakeupsTest {
     private static int waitFor(Wakeups wakeups, AtomicInteger count) throws InterruptedException {
         int longWaits = 0;
         while (true) {
-            long mark = wakeups.mark();
+            long mark = wakeups.mark(Topic.FEED);
             if (count.get() == ROUNDS) {
                 return longWaits;
             }
             long start = System.nanoTime();
-            wakeups.await(mark, Duration.ofMinutes(2));
+            wakeups.await(Topic.FEED, mark, Duration.ofMinutes(2));
             longWaits += System.nanoTime() - start >= Duration.ofMinutes(2).toNanos() ? 1 : 0;
+        }
+    }
+
+    @Test
+    void whoWaitsForOneThingIsNotWokenByAnother() throws Exception {
+        try (Store store = new Store(Settings.of(1))) {
+            long work = store.wakeups.mark(Topic.WORK);
+            long progress = store.wakeups.mark(Topic.PROGRESS);
+            store.wakeups.signal(Topic.WORK);
+            assertEquals(progress, store.wakeups.mark(Topic.PROGRESS));
+            store.wakeups.await(Topic.WORK, work, Duration.ofMinutes(2));
+            assertNotEquals(work, store.wakeups.mark(Topic.WORK));
+        }
+    }
+
+    @Test
+    void anAppendWakesOnceItIsCommittedAndNotWhenItIsRolledBack() {
+        try (Store store = new Store(Settings.of(1))) {
+            store.append(List.of("the first"));
+            long before = store.wakeups.mark(Topic.FEED);
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> store.database.inTransaction(tx -> {
+                        store.log.append(tx, List.of(store.item(1, "a"), store.item(2, "b")));
+                        throw new IllegalStateException("of the test");
+                    }));
+            assertEquals(before, store.wakeups.mark(Topic.FEED));
+            store.database.inTransaction(tx -> {
+                store.log.append(tx, List.of(store.item(1, "a"), store.item(2, "b")));
+                store.log.append(tx, List.of(store.item(3, "c")));
+                assertEquals(before, store.wakeups.mark(Topic.FEED));
+            });
+            assertEquals(before + 1, store.wakeups.mark(Topic.FEED));
         }
     }
 
@@ -55,6 +91,8 @@ class WakeupsTest {
         try (Store upstream = new Store(Settings.of(4));
                 Store store = new Store(Settings.of(4))) {
             store.sql(Consumers.TABLE);
+            // As another replica's, whose wake-ups do not come through.
+            FeedLog silent = new FeedLog(upstream.settings, store.wakeups);
             var consumer = new FeedConsumer<>(new LocalFeed(upstream), Consumers.noting(), store.parts());
             consumer.start();
             try {
@@ -64,10 +102,8 @@ class WakeupsTest {
                             .mapToObj(i -> upstream.item(i * 37 % 1024, "letter " + i))
                             .toList();
                     upstream.epoch.present();
-                    upstream.database.inTransaction(tx -> upstream.log.append(tx, items));
-                    if (round % 2 == 0) {
-                        upstream.wakeups.signal();
-                    }
+                    FeedLog log = round % 2 == 0 ? upstream.log : silent;
+                    upstream.database.inTransaction(tx -> log.append(tx, items));
                     int all = round * 20;
                     Steady.reach(
                             () -> store.number("select count(*) from applied") == all, "a lost wake-up lost items");

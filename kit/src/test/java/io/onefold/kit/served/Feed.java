@@ -2,11 +2,13 @@ package io.onefold.kit.served;
 
 import com.google.protobuf.ByteString;
 import io.onefold.domain.Bucket;
+import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.Event;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,27 +23,27 @@ class Feed {
 
     private final Database database;
     private final FeedLog log;
-    private final Wakeups wakeups;
+    /** As another replica's whose wake-ups do not come through. */
+    private final FeedLog silent;
+
     private final AtomicLong count = new AtomicLong();
 
-    Feed(Database database, FeedLog log, Wakeups wakeups) {
+    Feed(Database database, FeedLog log, FeedConfig config, ReactiveRedisDataSource redis) {
         this.database = database;
         this.log = log;
-        this.wakeups = wakeups;
+        this.silent = new FeedLog(config, new Wakeups(redis, "nobody"));
     }
 
     /** Appends events of about this size and tells the waiters; gives their ids. */
     List<String> append(int items, int bytes) {
-        List<String> ids = appendInSilence(items, bytes);
-        wakeups.signal();
-        return ids;
+        return append(log, items, bytes);
     }
 
     void appendInSilence(int items) {
-        appendInSilence(items, 10);
+        append(silent, items, 10);
     }
 
-    private List<String> appendInSilence(int items, int bytes) {
+    private List<String> append(FeedLog to, int items, int bytes) {
         List<String> ids = new ArrayList<>();
         while (ids.size() < items) {
             List<NewItem> batch = new ArrayList<>();
@@ -56,7 +58,7 @@ class Feed {
                         .toByteArray();
                 batch.add(new NewItem((short) (number * 7 % Bucket.COUNT), "dev", new UUID(0, number), payload));
             }
-            database.inTransaction(tx -> log.append(tx, batch));
+            database.inTransaction(tx -> to.append(tx, batch));
         }
         return ids;
     }
@@ -64,6 +66,5 @@ class Feed {
     /** Appends a tick to every partition. */
     void tick(Instant time) {
         database.inTransaction(tx -> log.tick(tx, "", time));
-        wakeups.signal();
     }
 }

@@ -5,6 +5,7 @@ import io.grpc.Deadline;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -54,7 +55,7 @@ public class Patience {
 
     private boolean awaitUntil(Deadline deadline, BooleanSupplier holds) {
         while (true) {
-            long mark = wakeups.mark();
+            long mark = wakeups.mark(Topic.PROGRESS);
             if (holds.getAsBoolean()) {
                 return true;
             }
@@ -64,7 +65,9 @@ public class Patience {
             }
             try {
                 wakeups.await(
-                        mark, Duration.ofMillis(Math.min(left, config.recheck().toMillis())));
+                        Topic.PROGRESS,
+                        mark,
+                        Duration.ofMillis(Math.min(left, config.recheck().toMillis())));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw Failures.unavailable("the service is stopping", RETRY_DELAY);

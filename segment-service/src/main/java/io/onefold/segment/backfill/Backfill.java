@@ -2,6 +2,7 @@ package io.onefold.segment.backfill;
 
 import com.google.common.collect.Iterables;
 import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.Catalogs;
@@ -93,7 +94,7 @@ class Backfill {
         // Also
         // when somebody else completed it, who may have stopped before raising.
         catalogs.raise(workspace);
-        wakeups.signal();
+        wakeups.signal(Topic.PROGRESS);
         return completed;
     }
 
@@ -172,6 +173,6 @@ class Backfill {
         catalogs.raise(audience.workspace());
         emptying.empty(audience.id(), audience.name(), instants.read().of(audience.workspace()));
         audiences.remove(audience.id());
-        wakeups.signal();
+        wakeups.signal(Topic.PROGRESS);
     }
 }

@@ -2,6 +2,7 @@ package io.onefold.segment.backfill;
 
 import io.onefold.kit.feed.LaneFailure;
 import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.sql.Database;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.backfill.SetAsideStore.SetAside;
@@ -125,7 +126,7 @@ class FillingWriter {
                     tx, tried.only(one -> held.contains(one.subject().id())), any -> true);
             return held;
         });
-        wakeups.signal();
+        wakeups.signal(Topic.PROGRESS);
         return present;
     }
 }

@@ -1,7 +1,6 @@
 package io.onefold.segment.live;
 
 import io.onefold.kit.feed.FeedEffect;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.work.Repeated;
 import io.onefold.segment.audience.Audience;
@@ -51,7 +50,6 @@ class UnreadableRetries {
     private final Instants instants;
     private final MembershipWriter writer;
     private final Timers timers;
-    private final Wakeups wakeups;
     private final Repeated sweeps = new Repeated("unreadable-retries");
 
     UnreadableRetries(
@@ -61,8 +59,7 @@ class UnreadableRetries {
             KnownFacts facts,
             Instants instants,
             MembershipWriter writer,
-            Timers timers,
-            Wakeups wakeups) {
+            Timers timers) {
         this.database = database;
         this.store = store;
         this.catalogs = catalogs;
@@ -70,7 +67,6 @@ class UnreadableRetries {
         this.instants = instants;
         this.writer = writer;
         this.timers = timers;
-        this.wakeups = wakeups;
     }
 
     void start(@Observes StartupEvent start) {
@@ -122,7 +118,6 @@ class UnreadableRetries {
         });
         // A tick may have come between the reading of a clock and the writing of a timer.
         timers.catchUp(one.workspace());
-        wakeups.signal();
     }
 
     private List<Evaluated> evaluated(Stored one, Catalog catalog) {
