@@ -66,8 +66,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             description =
-                    "records where the CPU goes while the events go through: per process by kind of thread, package"
-                            + " and method, and by statement of PostgreSQL")
+                    "sends the events once more in the end and records where the CPU goes: per process by kind of thread,"
+                            + " package and method, and by statement of PostgreSQL")
     private boolean profiled;
 
     @Option(
@@ -86,10 +86,6 @@ final class BenchCommand implements Callable<Integer> {
         require("--probes", probes, 1);
         require("--read-seconds", readSeconds, 1);
         require("--profiles", profiles, Bench.BATCH);
-        if (profiled && !only.contains(BenchPart.THROUGH)) {
-            throw new ParameterException(
-                    command.commandLine(), "--profile records the part through: name it in --only");
-        }
         BenchPlan plan = new BenchPlan(only, warmUp, events, probes, readSeconds, profiles, profiled);
         SuiteOptions options =
                 SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);

@@ -50,7 +50,6 @@ class MainTest {
                 "bench --events 0",
                 "bench --probes 0",
                 "bench --only nothing",
-                "bench --only reads --profile",
                 "import --audiences nosuchfile",
                 "up --nosuchoption",
                 "import",

@@ -26,12 +26,12 @@ import org.jboss.logging.Logger;
 
 /**
  * The threads that keep the lists: one fills those that are new, and each destination has its own, so that a disk that is slow or away
- * holds up no other. Woken by what is committed; each looks for itself at least once a second.
+ * holds up no other. Woken by what is marked; each looks for itself at least once a second.
  */
 @ApplicationScoped
 class ListRunner {
     private static final Logger LOG = Logger.getLogger(ListRunner.class);
-    /** Every commit wakes, and most are news of profiles that are on no list. */
+    /** Under load something is marked with every batch. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final ListFiles files;

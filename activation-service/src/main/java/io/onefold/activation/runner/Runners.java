@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * The threads that deliver, each with its range of buckets. Woken by what is committed and by the earliest delivery that waits; each
- * looks for itself at least once a second.
+ * The threads that deliver, each with its range of buckets. Woken by what is planned, by ticks and by the earliest delivery that waits;
+ * each looks for itself at least once a second.
  */
 @ApplicationScoped
 class Runners {
     private static final Logger LOG = Logger.getLogger(Runners.class);
     /** When the next one is due and could not be taken, somebody else holds it: for a moment. */
     private static final Duration WHILE_HELD = Duration.ofMillis(10);
-    /** Every commit wakes, and most are news of profiles about which nothing is to be sent. */
+    /** Under load something is planned with every batch, mostly for others. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final DeliveryRunner runner;
@@ -113,7 +113,7 @@ class Runners {
         while (!stopping) {
             Look look = runner.runOne(share);
             if (look instanceof Look.Closed) {
-                // Whatever opens it is committed, and wakes.
+                // Whatever opens it is seen with the next tick.
                 return Instant.MAX;
             }
             if (look instanceof Look.Idle idle) {

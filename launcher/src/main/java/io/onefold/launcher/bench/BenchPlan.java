@@ -10,7 +10,7 @@ import java.util.Set;
  * @param probes single events whose way is timed
  * @param readSeconds how long each rate of reads lasts
  * @param profiles over which an audience is filled
- * @param profiled whether it is recorded where the CPU goes while events go through
+ * @param profiled whether it is recorded in the end where the CPU goes while events go through
  */
 public record BenchPlan(
         Set<BenchPart> parts, int warmUp, int events, int probes, int readSeconds, int profiles, boolean profiled) {

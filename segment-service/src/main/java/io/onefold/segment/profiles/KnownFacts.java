@@ -35,12 +35,14 @@ public class KnownFacts {
         changes.forEach(change -> byProfile
                 .computeIfAbsent(change.profileId(), id -> new ArrayList<>())
                 .add(change));
+        LastLook look = new LastLook();
         Map<UUID, KnownProfile> present = new HashMap<>();
         List<UUID> unknown = new ArrayList<>();
         byProfile.forEach((id, some) -> recalled(id, wanted)
                 .flatMap(one -> one.after(some))
+                .map(one -> one.packed(look))
                 .ifPresentOrElse(one -> present.put(id, one), () -> unknown.add(id)));
-        present.putAll(read(unknown, wanted));
+        read(unknown, wanted).forEach((id, one) -> present.put(id, one.packed(look)));
         keep(present);
         return present;
     }
@@ -51,12 +53,14 @@ public class KnownFacts {
      * @param versions the least version of each
      */
     public Map<UUID, KnownProfile> of(Map<UUID, Long> versions, Wanted wanted) {
+        LastLook look = new LastLook();
         Map<UUID, KnownProfile> present = new HashMap<>();
         List<UUID> unknown = new ArrayList<>();
         versions.forEach((id, version) -> recalled(id, wanted)
                 .filter(one -> one.version() >= version)
-                .ifPresentOrElse(one -> present.put(id, one), () -> unknown.add(id)));
-        Map<UUID, KnownProfile> read = read(unknown, wanted);
+                .ifPresentOrElse(one -> present.put(id, one.packed(look)), () -> unknown.add(id)));
+        Map<UUID, KnownProfile> read = new HashMap<>();
+        read(unknown, wanted).forEach((id, one) -> read.put(id, one.packed(look)));
         keep(read);
         present.putAll(read);
         return present;
@@ -93,6 +97,6 @@ public class KnownFacts {
     private Optional<KnownProfile> recalled(UUID id, Wanted wanted) {
         return Optional.ofNullable(known.getIfPresent(id))
                 .filter(one -> one.wanted().equals(wanted))
-                .map(one -> one.unpack(wanted));
+                .map(one -> one.open(wanted));
     }
 }

@@ -38,6 +38,16 @@ public final class KnownProfile {
         return new KnownProfile(wanted, null, Map.copyOf(packed));
     }
 
+    /** Packed, whatever of it is looked at: the next profile's look lets go of this one's. */
+    KnownProfile packed(LastLook look) {
+        if (together != null) {
+            return new KnownProfile(wanted, together.packed(look), Map.of());
+        }
+        Map<Needs, ProfileState> packed = new HashMap<>();
+        apart.forEach((needs, state) -> packed.put(needs, state.packed(look)));
+        return new KnownProfile(wanted, null, packed);
+    }
+
     /** The profile for one of the rules. */
     public ProfileState of(Needs needs) {
         if (together != null) {

@@ -1,6 +1,7 @@
 package io.onefold.segment.profiles;
 
 import io.onefold.segment.rule.Needs;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ final class PackedProfile {
     private PackedProfile(KnownProfile profile) {
         this.wanted = profile.wanted();
         this.together = profile.together().map(ProfileState::packed);
-        this.apart = profile.apart();
+        this.apart = new HashMap<>();
+        profile.apart().forEach((needs, state) -> apart.put(needs, state.packed()));
     }
 
     static PackedProfile of(KnownProfile profile) {
@@ -36,8 +38,8 @@ final class PackedProfile {
     }
 
     /** @param asked equal to what is wanted, and the one that its caller goes on with: nothing keeps an older one alive */
-    KnownProfile unpack(Wanted asked) {
-        return together.map(state -> KnownProfile.together(asked, state.unpacked()))
+    KnownProfile open(Wanted asked) {
+        return together.map(state -> KnownProfile.together(asked, state))
                 .orElseGet(() -> KnownProfile.apart(asked, apart));
     }
 }

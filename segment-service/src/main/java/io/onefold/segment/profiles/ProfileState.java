@@ -19,6 +19,7 @@ public final class ProfileState {
     private final @Nullable PackedFacts packed;
 
     private final List<EventFact> unpacked;
+    private final @Nullable LastLook look;
 
     private ProfileState(
             String workspace,
@@ -27,7 +28,8 @@ public final class ProfileState {
             boolean exists,
             @Nullable Facts facts,
             @Nullable PackedFacts packed,
-            List<EventFact> unpacked) {
+            List<EventFact> unpacked,
+            @Nullable LastLook look) {
         this.workspace = workspace;
         this.profileId = profileId;
         this.version = version;
@@ -35,10 +37,11 @@ public final class ProfileState {
         this.facts = facts;
         this.packed = packed;
         this.unpacked = unpacked;
+        this.look = look;
     }
 
     public ProfileState(String workspace, UUID profileId, long version, boolean exists, Facts facts) {
-        this(workspace, profileId, version, exists, facts, null, List.of());
+        this(workspace, profileId, version, exists, facts, null, List.of(), null);
     }
 
     public String workspace() {
@@ -58,9 +61,12 @@ public final class ProfileState {
         return exists;
     }
 
-    /** Made anew each time when they are packed. */
+    /** When they are packed: made anew each time, or whenever another profile was looked at in between. */
     public Facts facts() {
-        return facts != null ? facts : packedFacts().unpack();
+        if (facts != null) {
+            return facts;
+        }
+        return look == null ? packedFacts().unpack() : look.at(packedFacts());
     }
 
     /** Those that are packed already are taken as they are. */
@@ -80,23 +86,26 @@ public final class ProfileState {
         Facts known = facts();
         List<EventFact> news = known.news(added);
         if (news.isEmpty()) {
-            return new ProfileState(workspace, profileId, at, exists, known, packed, unpacked);
+            return new ProfileState(workspace, profileId, at, exists, known, packed, unpacked, null);
         }
         List<EventFact> more = new ArrayList<>(unpacked);
         more.addAll(news);
-        return new ProfileState(workspace, profileId, at, exists, known.and(news), packed, more);
+        return new ProfileState(workspace, profileId, at, exists, known.and(news), packed, more, null);
     }
 
     /** Takes little memory, and time whenever the facts are looked at. */
     ProfileState packed() {
-        return facts == null
-                ? this
-                : new ProfileState(workspace, profileId, version, exists, null, packedFacts(), List.of());
+        return facts == null && look == null ? this : packed(null);
+    }
+
+    /** Packed, with the last look shared among some. */
+    ProfileState packed(@Nullable LastLook shared) {
+        return new ProfileState(workspace, profileId, version, exists, null, packedFacts(), List.of(), shared);
     }
 
     ProfileState unpacked() {
         return facts != null
                 ? this
-                : new ProfileState(workspace, profileId, version, exists, facts(), packed, List.of());
+                : new ProfileState(workspace, profileId, version, exists, facts(), packed, List.of(), null);
     }
 }

@@ -14,6 +14,6 @@ public final class Known {
 
     /** Packed, unpacked and carried on by changes, unless these do not say all that happened since. */
     public static Optional<KnownProfile> after(KnownProfile known, List<ChangedProfile> changes) {
-        return PackedProfile.of(known).unpack(known.wanted()).after(changes);
+        return PackedProfile.of(known).open(known.wanted()).after(changes);
     }
 }

@@ -29,18 +29,18 @@ class PackedProfileTest {
         assertEquals(then, now);
         assertSame(
                 now,
-                PackedProfile.of(KnownProfile.together(then, state)).unpack(now).wanted());
+                PackedProfile.of(KnownProfile.together(then, state)).open(now).wanted());
         assertSame(
                 now,
                 PackedProfile.of(KnownProfile.apart(then, Map.of(CLICKS, state, VIEWS, state)))
-                        .unpack(now)
+                        .open(now)
                         .wanted());
     }
 
     @Test
     void readings_for_each_rule_are_unpacked_only_when_they_are_looked_at() {
         KnownProfile apart = PackedProfile.of(KnownProfile.apart(then, Map.of(CLICKS, state, VIEWS, state)))
-                .unpack(now);
+                .open(now);
         ProfileState clicks = apart.of(CLICKS);
         assertSame(clicks, clicks.packed());
         assertEquals(facts, clicks.facts());
