@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -66,11 +67,19 @@ public class FeedLog {
             on conflict (workspace, partition) do update set time = greatest(feed_clock.time, excluded.time)""";
 
     private final Partitions partitions;
-    private final Runnable news;
+    private final Wakeups wakeups;
 
     public FeedLog(FeedConfig config, Wakeups wakeups) {
         this.partitions = new Partitions(config.partitions());
-        this.news = () -> wakeups.signal(Wakeups.Topic.FEED);
+        this.wakeups = wakeups;
+    }
+
+    /** What a commit tells; the same for the same partitions. */
+    private record News(Wakeups wakeups, Set<Integer> partitions) implements Runnable {
+        @Override
+        public void run() {
+            wakeups.signalItems(partitions);
+        }
     }
 
     public Partitions partitions() {
@@ -92,7 +101,7 @@ public class FeedLog {
         for (Row row : tx.query(ADVANCE_HEADS, partition, items)) {
             before.put(row.getShort(0).intValue(), row.getLong(1));
         }
-        tx.afterCommit(news);
+        tx.afterCommit(new News(wakeups, sorted.keySet()));
         if (before.size() != sorted.size()) {
             throw new IllegalStateException("no heads for some of the partitions " + sorted.keySet());
         }

@@ -97,34 +97,39 @@ public class FeedServer {
             Map<Integer, Cursor> cursors, int maxItems, Caller caller, Codec<I, B, R> codec, Outlet<R> outlet)
             throws InterruptedException, InvalidProtocolBufferException {
         while (outlet.awaitReady(config.recheck()) && !stopping) {
-            long mark = wakeups.mark(Topic.FEED);
+            long mark = wakeups.markItems(cursors.keySet());
             long start = System.nanoTime();
             List<FeedReader.Slice> slices =
                     reader.after(cursors, maxItems, caller.isInternal() ? config.maxBytes() : MAX_BYTES_OUTSIDE);
-            if (slices.isEmpty()) {
-                wakeups.await(Topic.FEED, mark, config.recheck());
-                continue;
+            if (!slices.isEmpty()) {
+                send(slices, cursors, caller, codec, outlet);
             }
-            List<B> batches = new ArrayList<>(slices.size());
-            for (FeedReader.Slice slice : slices) {
-                batches.add(batch(slice, caller, codec));
-                cursors.put(slice.partition(), slice.next());
+            if (slices.stream().allMatch(slice -> slice.remaining() == 0)) {
+                linger(slices, start);
+                wakeups.awaitItems(cursors.keySet(), mark, config.recheck());
             }
-            outlet.send(codec.response(batches));
-            linger(slices, start);
         }
         outlet.complete();
     }
 
+    private <I, B, R> void send(
+            List<FeedReader.Slice> slices,
+            Map<Integer, Cursor> cursors,
+            Caller caller,
+            Codec<I, B, R> codec,
+            Outlet<R> outlet)
+            throws InvalidProtocolBufferException {
+        List<B> batches = new ArrayList<>(slices.size());
+        for (FeedReader.Slice slice : slices) {
+            batches.add(batch(slice, caller, codec));
+            cursors.put(slice.partition(), slice.next());
+        }
+        outlet.send(codec.response(batches));
+    }
+
     /** The more there was just now, the more will have come in a moment. */
     private void linger(List<FeedReader.Slice> sent, long start) throws InterruptedException {
-        int items = 0;
-        for (FeedReader.Slice slice : sent) {
-            if (slice.remaining() > 0) {
-                return;
-            }
-            items += slice.items().size();
-        }
+        int items = sent.stream().mapToInt(slice -> slice.items().size()).sum();
         long most = Math.min(config.linger().toNanos(), (items - 1) * LINGER_PER_ITEM.toNanos());
         TimeUnit.NANOSECONDS.sleep(most - (System.nanoTime() - start));
     }

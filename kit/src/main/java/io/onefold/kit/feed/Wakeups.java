@@ -8,8 +8,10 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +60,17 @@ public class Wakeups {
     private static final class Line {
         final ReentrantLock lock = new ReentrantLock();
         final Condition changed = lock.newCondition();
-        long generation;
+        final Map<Integer, Long> ofPartitions = new HashMap<>();
+        long ofAll;
+
+        /** Rises with every signal that concerns one of these; of none: with those that concern all. */
+        long generation(Collection<Integer> partitions) {
+            long sum = ofAll;
+            for (Integer partition : partitions) {
+                sum += ofPartitions.getOrDefault(partition, 0L);
+            }
+            return sum;
+        }
     }
 
     public Wakeups(ReactiveRedisDataSource redis, @ConfigProperty(name = "onefold.area") String area) {
@@ -90,6 +102,23 @@ public class Wakeups {
     /** To be called after the commit, never inside the transaction: see {@link io.onefold.kit.sql.Transaction#afterCommit}. */
     public void signal(Topic topic) {
         wakeHere(topic);
+        tellOthers(topic);
+    }
+
+    /** That items were appended to some partitions of the feed. */
+    void signalItems(Collection<Integer> partitions) {
+        Line line = line(Topic.FEED);
+        line.lock.lock();
+        try {
+            partitions.forEach(partition -> line.ofPartitions.merge(partition, 1L, Long::sum));
+            line.changed.signalAll();
+        } finally {
+            line.lock.unlock();
+        }
+        tellOthers(Topic.FEED);
+    }
+
+    private void tellOthers(Topic topic) {
         sending.lock();
         try {
             unsent.add(topic);
@@ -138,7 +167,7 @@ public class Wakeups {
         Line line = line(topic);
         line.lock.lock();
         try {
-            line.generation++;
+            line.ofAll++;
             line.changed.signalAll();
         } finally {
             line.lock.unlock();
@@ -151,10 +180,19 @@ public class Wakeups {
 
     /** A mark to take before looking, for {@link #await}: what is signalled after it is never slept through. */
     public long mark(Topic topic) {
+        return mark(topic, List.of());
+    }
+
+    /** The same for whoever reads some partitions of the feed. */
+    long markItems(Collection<Integer> partitions) {
+        return mark(Topic.FEED, partitions);
+    }
+
+    private long mark(Topic topic, Collection<Integer> partitions) {
         Line line = line(topic);
         line.lock.lock();
         try {
-            return line.generation;
+            return line.generation(partitions);
         } finally {
             line.lock.unlock();
         }
@@ -172,11 +210,21 @@ public class Wakeups {
 
     /** Waits until something was signalled since the mark, or for the time given. */
     public void await(Topic topic, long mark, Duration atMost) throws InterruptedException {
+        await(topic, List.of(), mark, atMost);
+    }
+
+    /** Waits until items were appended to one of these partitions since the mark, or for the time given. */
+    void awaitItems(Collection<Integer> partitions, long mark, Duration atMost) throws InterruptedException {
+        await(Topic.FEED, partitions, mark, atMost);
+    }
+
+    private void await(Topic topic, Collection<Integer> partitions, long mark, Duration atMost)
+            throws InterruptedException {
         Line line = line(topic);
         long left = atMost.toNanos();
         line.lock.lock();
         try {
-            while (line.generation == mark && left > 0) {
+            while (line.generation(partitions) == mark && left > 0) {
                 left = line.changed.awaitNanos(left);
             }
         } finally {

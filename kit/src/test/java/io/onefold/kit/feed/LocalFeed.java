@@ -4,7 +4,6 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.StatusRenderer;
-import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.PartitionCursor;
 import java.nio.charset.StandardCharsets;
@@ -57,13 +56,13 @@ class LocalFeed implements Upstream<List<ReceivedBatch<String>>, String> {
     private List<ReceivedBatch<String>> next(Context call, Map<Integer, Cursor> from, int maxItems) {
         try {
             while (!call.isCancelled()) {
-                long mark = store.wakeups.mark(Topic.FEED);
+                long mark = store.wakeups.markItems(from.keySet());
                 List<FeedReader.Slice> slices = reader.after(from, maxItems, Long.MAX_VALUE);
                 if (!slices.isEmpty()) {
                     slices.forEach(slice -> from.put(slice.partition(), slice.next()));
                     return slices.stream().map(LocalFeed::received).toList();
                 }
-                store.wakeups.await(Topic.FEED, mark, store.settings.recheck());
+                store.wakeups.awaitItems(from.keySet(), mark, store.settings.recheck());
             }
             throw Status.CANCELLED.asRuntimeException();
         } catch (Failure refused) {

@@ -69,20 +69,37 @@ class WakeupsTest {
     void anAppendWakesOnceItIsCommittedAndNotWhenItIsRolledBack() {
         try (Store store = new Store(Settings.of(1))) {
             store.append(List.of("the first"));
-            long before = store.wakeups.mark(Topic.FEED);
+            long before = store.wakeups.markItems(List.of(0));
             assertThrows(
                     IllegalStateException.class,
                     () -> store.database.inTransaction(tx -> {
                         store.log.append(tx, List.of(store.item(1, "a"), store.item(2, "b")));
                         throw new IllegalStateException("of the test");
                     }));
-            assertEquals(before, store.wakeups.mark(Topic.FEED));
+            assertEquals(before, store.wakeups.markItems(List.of(0)));
             store.database.inTransaction(tx -> {
                 store.log.append(tx, List.of(store.item(1, "a"), store.item(2, "b")));
                 store.log.append(tx, List.of(store.item(3, "c")));
-                assertEquals(before, store.wakeups.mark(Topic.FEED));
+                assertEquals(before, store.wakeups.markItems(List.of(0)));
             });
-            assertEquals(before + 1, store.wakeups.mark(Topic.FEED));
+            assertEquals(before + 1, store.wakeups.markItems(List.of(0)));
+        }
+    }
+
+    @Test
+    void whoReadsOtherPartitionsSleepsOn() {
+        try (Store store = new Store(Settings.of(4))) {
+            store.epoch.present();
+            List<Integer> mine = List.of(0, 1);
+            List<Integer> theirs = List.of(2, 3);
+            long before = store.wakeups.markItems(mine);
+            long beforeTheirs = store.wakeups.markItems(theirs);
+            store.database.inTransaction(tx -> store.log.append(tx, List.of(store.item(1023, "in the last"))));
+            assertEquals(before, store.wakeups.markItems(mine));
+            assertNotEquals(beforeTheirs, store.wakeups.markItems(theirs));
+            // Another replica says only that there is something.
+            store.wakeups.wakeHere(Topic.FEED);
+            assertNotEquals(before, store.wakeups.markItems(mine));
         }
     }
 
