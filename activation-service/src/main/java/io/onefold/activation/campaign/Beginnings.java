@@ -37,7 +37,7 @@ class Beginnings {
     }
 
     void start(@Observes StartupEvent start) {
-        looks.every(feeds.recheck(), this::settle, Beginnings::wait);
+        looks.every(feeds.recheck(), this::settle, Beginnings::tell);
     }
 
     void stop(@Observes ShutdownEvent stop) {
@@ -49,11 +49,11 @@ class Beginnings {
         try {
             settle();
         } catch (RuntimeException away) {
-            wait(away);
+            tell(away);
         }
     }
 
-    private static void wait(Throwable away) {
+    private static void tell(Throwable away) {
         LOG.warnf("new campaigns wait for the audiences' service: %s", away.getMessage());
     }
 

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * A store that was restored to an earlier point does not know what went out since: which addresses were put on lists, who was written to
@@ -59,7 +60,8 @@ class Restore {
         looks.every(
                 feeds.recheck(),
                 this::lookForAnother,
-                away -> LOG.debugf("the store could not be looked at: %s", away.getMessage()));
+                away -> LOG.logf(
+                        away instanceof Error ? Level.WARN : Level.DEBUG, away, "the store could not be looked at"));
     }
 
     void stop(@Observes ShutdownEvent stop) {

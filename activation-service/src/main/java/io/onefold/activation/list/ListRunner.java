@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The threads that keep the lists: one fills those that are new, and each destination has its own, so that a disk that is slow or away
- * holds up no other. Woken by what is marked; each looks for itself at least once a second.
+ * holds up no other. Woken by what is marked and by ticks; each looks for itself at least once a second.
  */
 @ApplicationScoped
 class ListRunner {
@@ -129,9 +129,6 @@ class ListRunner {
             for (Campaign list : one.getValue()) {
                 more |= filler.fillSome(list);
             }
-        }
-        if (more) {
-            wakeups.signal(Topic.WORK);
         }
         return more;
     }

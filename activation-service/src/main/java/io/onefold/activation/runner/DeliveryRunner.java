@@ -14,6 +14,7 @@ import io.onefold.activation.guard.Guard;
 import io.onefold.activation.guard.Reason;
 import io.onefold.activation.guard.Verdict;
 import io.onefold.kit.error.Outage;
+import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,6 +46,7 @@ class DeliveryRunner {
     private final Dispatcher dispatcher;
     private final OutcomeKeeper outcomes;
     private final Flights flights;
+    private final Wakeups wakeups;
     private final ActivationConfig config;
 
     DeliveryRunner(
@@ -56,6 +58,7 @@ class DeliveryRunner {
             Dispatcher dispatcher,
             OutcomeKeeper outcomes,
             Flights flights,
+            Wakeups wakeups,
             ActivationConfig config) {
         this.database = database;
         this.deliveries = deliveries;
@@ -65,6 +68,7 @@ class DeliveryRunner {
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
         this.flights = flights;
+        this.wakeups = wakeups;
         this.config = config;
     }
 
@@ -106,7 +110,9 @@ class DeliveryRunner {
                         return new Look.Worked();
                     }
                 } finally {
-                    flights.leave(share.kind(), waiting.destination());
+                    if (flights.leave(share.kind(), waiting.destination())) {
+                        wakeups.signal(Wakeups.Topic.WORK);
+                    }
                 }
             }
         }

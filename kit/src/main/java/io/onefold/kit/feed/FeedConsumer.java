@@ -257,10 +257,10 @@ public final class FeedConsumer<R, T> {
                     parts.cursors.advance(tx, upstream.feed(), batches, prepared.requires());
                     prepared.apply(tx);
                 });
-                afterCommit(batches);
             } finally {
                 prepared.ended();
             }
+            afterCommit(batches);
         }
 
         private void commitOrSetAside(FeedBatch<T> item) {
@@ -297,12 +297,12 @@ public final class FeedConsumer<R, T> {
         }
 
         private void afterCommit(List<FeedBatch<T>> batches) {
+            parts.wakeups.signal(Topic.PROGRESS);
             if (batches.stream().anyMatch(b -> b.items().stream().anyMatch(FeedItem.Tick.class::isInstance))) {
                 parts.relay.pass(upstream.feed());
                 // What waits for its time, or for news to be fresh, may be due.
                 parts.wakeups.signal(Topic.WORK);
             }
-            parts.wakeups.signal(Topic.PROGRESS);
         }
 
         /**

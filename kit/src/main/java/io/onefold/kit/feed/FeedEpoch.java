@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * The epoch of this service's feed. A server or a timeline other than the one on which the feed began means that the store was restored
@@ -65,7 +66,10 @@ public class FeedEpoch {
         looks.every(
                 config.recheck(),
                 this::look,
-                away -> LOG.debugf("the epoch of the feed could not be looked at: %s", away.getMessage()));
+                away -> LOG.logf(
+                        away instanceof Error ? Level.WARN : Level.DEBUG,
+                        away,
+                        "the epoch of the feed could not be looked at"));
     }
 
     void stop(@Observes ShutdownEvent stop) {

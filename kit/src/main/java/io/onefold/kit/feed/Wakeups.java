@@ -157,8 +157,9 @@ public class Wakeups {
     private void heard(String message) {
         List<String> parts = List.of(message.split(SEPARATOR, -1));
         if (!parts.get(0).equals(self)) {
+            // A replica of an older version names no topic.
             lines.keySet().stream()
-                    .filter(topic -> parts.contains(topic.name()))
+                    .filter(topic -> parts.size() == 1 || parts.contains(topic.name()))
                     .forEach(this::wakeHere);
         }
     }
@@ -199,8 +200,7 @@ public class Wakeups {
     }
 
     /**
-     * The same, but for a moment at least: for whoever need not hurry, and would be woken by every commit to find that it did not concern
-     * him.
+     * The same, but for a moment at least: for whoever need not hurry, and would be woken by many commits that do not concern him.
      */
     public void await(Topic topic, long mark, Duration atLeast, Duration atMost) throws InterruptedException {
         long start = System.nanoTime();

@@ -65,9 +65,9 @@ public class Database {
 
     private <T> T once(String begin, Function<Transaction, T> work) {
         SqlConnection connection = control(pool.getConnection());
+        Transaction open = new Transaction(connection);
+        T result;
         try {
-            Transaction open = new Transaction(connection);
-            T result;
             try {
                 Uni<?> begun = connection.query(begin).execute().memoize().indefinitely();
                 if (begin.equals(SNAPSHOT)) {
@@ -90,11 +90,11 @@ public class Database {
                 throw failure;
             }
             control(connection.query("commit").execute());
-            open.committed();
-            return result;
         } finally {
             control(connection.close());
         }
+        open.committed();
+        return result;
     }
 
     private static void rollback(SqlConnection connection, Throwable failure) {

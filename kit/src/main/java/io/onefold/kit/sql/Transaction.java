@@ -75,13 +75,22 @@ public final class Transaction {
         var unused = sent(answer.memoize().indefinitely(), sql);
     }
 
-    /** Has something done once the transaction is committed, and not at all otherwise; the same thing once. */
+    /**
+     * Has something done once the transaction is committed, and not at all otherwise; the same thing once. That it failed is only logged: what
+     * is committed is done.
+     */
     public void afterCommit(Runnable news) {
         afterCommit.add(news);
     }
 
     void committed() {
-        afterCommit.forEach(Runnable::run);
+        for (Runnable news : afterCommit) {
+            try {
+                news.run();
+            } catch (RuntimeException | Error failure) {
+                LOG.warnf(failure, "after a commit");
+            }
+        }
     }
 
     /** A Uni does nothing until somebody subscribes: this is what sends. A failure waits for the one who awaits the answer. */

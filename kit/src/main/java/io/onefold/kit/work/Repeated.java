@@ -29,16 +29,22 @@ public final class Repeated implements AutoCloseable {
      * @param failed told of everything that the work throws, but for what it throws because of the end
      */
     public void every(Duration pause, Runnable work, Consumer<Throwable> failed) {
-        Runnable attempt = () -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error failure) {
-                if (!isEnding()) {
-                    failed.accept(failure);
-                }
+        var unused = thread.schedule(() -> attempt(pause, work, failed), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void attempt(Duration pause, Runnable work, Consumer<Throwable> failed) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            if (!isEnding()) {
+                failed.accept(failure);
             }
-        };
-        var unused = thread.scheduleWithFixedDelay(attempt, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            // Also when the telling fails, as it may where memory is short.
+            if (!isEnding()) {
+                every(pause, work, failed);
+            }
+        }
     }
 
     /** Whether a failure may only be the interruption by {@link #close}. */

@@ -14,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Redis carries wake-ups between replicas. Without it everything is a little later, and it may come and go at any time. */
@@ -44,6 +46,32 @@ class RedisLossTest {
             Steady.reach(() -> isHeard(sender, hearer), "a flush ends the wake-ups");
             hearer.close(new ShutdownEvent());
         }
+    }
+
+    @Test
+    void whatIsSignalledWhileAMessageIsOnItsWayGoesWithTheNextOne() {
+        try (Store store = new Store(Settings.of(1))) {
+            String url = TestStack.shared().redisUrl();
+            Wakeups sender = store.wakeupsOverRedis(url);
+            Wakeups hearer = store.wakeupsOverRedis(url);
+            hearer.listen(new StartupEvent());
+            Steady.reach(() -> isHeard(sender, hearer), "nothing is heard at all");
+            for (int round = 0; round < 200; round++) {
+                List<Long> before = marks(hearer);
+                for (Topic topic : Topic.values()) {
+                    sender.signal(topic);
+                }
+                Steady.reach(
+                        () -> IntStream.range(0, before.size())
+                                .allMatch(i -> !marks(hearer).get(i).equals(before.get(i))),
+                        "a topic was lost on the way");
+            }
+            hearer.close(new ShutdownEvent());
+        }
+    }
+
+    private static List<Long> marks(Wakeups wakeups) {
+        return Stream.of(Topic.values()).map(wakeups::mark).toList();
     }
 
     private static boolean isHeard(Wakeups sender, Wakeups hearer) {

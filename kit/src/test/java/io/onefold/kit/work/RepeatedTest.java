@@ -39,6 +39,23 @@ class RepeatedTest {
     }
 
     @Test
+    void norDoesWhoeverIsToldAndFailsHimself() throws InterruptedException {
+        CountDownLatch goneOn = new CountDownLatch(3);
+        try (Repeated work = new Repeated("repeated")) {
+            work.every(
+                    PAUSE,
+                    () -> {
+                        goneOn.countDown();
+                        throw new IllegalStateException("of the work");
+                    },
+                    failure -> {
+                        throw new OutOfMemoryError("of the test");
+                    });
+            assertTrue(goneOn.await(30, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void whatTheEndInterruptsIsNoFailure() throws InterruptedException {
         BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
         CountDownLatch begun = new CountDownLatch(1);

@@ -26,8 +26,7 @@ final class FlightRecorder {
     }
 
     /**
-     * To be called before the services are warm: the first recording of a JVM changes classes that everything uses, and the compilers begin
-     * anew.
+     * Warm up after it: the first recording of a JVM changes classes that everything uses, and the compilers begin anew.
      */
     static FlightRecorder prepare(Suite suite) {
         FlightRecorder recorder = new FlightRecorder(suite);

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The batches of events that this replica is filing, each from its question to identity to its commit. The changes that they bring about
- * come by identity's feed as well, at about the same time; whoever took them from there at once would make the events wait for his locks.
+ * The batches of events that this replica is filing, each from its question to identity to its commit, or to an answer that changes
+ * nothing. The changes that they bring about come by identity's feed as well, at about the same time; whoever took them from there at once would make the events wait for his locks.
  */
 @ApplicationScoped
 class EventsUnderWay {

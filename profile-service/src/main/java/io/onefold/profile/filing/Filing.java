@@ -18,7 +18,7 @@ import java.util.function.Function;
 @ApplicationScoped
 class Filing {
     private static final FeedEffect.Prepared NOTHING = tx -> {};
-    private static final Duration COURTESY = Duration.ofSeconds(5);
+    private static final Duration COURTESY = Duration.ofMillis(500);
 
     private final ResolveClient identity;
     private final EventsUnderWay underWay;
@@ -43,7 +43,12 @@ class Filing {
     private Resolved resolved(List<FiledEvent> events) {
         EventsUnderWay.Batch batch = underWay.begin();
         try {
-            return new Resolved(events, identity.resolve(events), batch);
+            ResolveClient.Answer answer = identity.resolve(events);
+            if (answer.updates().isEmpty()) {
+                // Nothing that the feed of identities brings is in it.
+                batch.close();
+            }
+            return new Resolved(events, answer, batch);
         } catch (RuntimeException | Error failure) {
             batch.close();
             throw failure;
@@ -80,7 +85,8 @@ class Filing {
     <T> FeedEffect<T> ofIdentities(Function<T, IdentityUpdate> reader) {
         return batches -> {
             List<IdentityUpdate> received = changes(batches, reader);
-            if (!received.isEmpty()) {
+            // Who is behind brings what nobody here is filing just now.
+            if (!received.isEmpty() && batches.stream().noneMatch(batch -> batch.remaining() > 0)) {
                 underWay.await(COURTESY);
             }
             List<IdentityUpdate> updates = applied.without(received);

@@ -1,11 +1,12 @@
 package io.onefold.profile.filing;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class EventsUnderWayTest {
@@ -19,7 +20,7 @@ class EventsUnderWayTest {
         EventsUnderWay.Batch second = underWay.begin();
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> underWay.await(LONG));
         first.close();
-        assertFalse(waiting.isDone());
+        assertThrows(TimeoutException.class, () -> waiting.get(100, TimeUnit.MILLISECONDS));
         second.close();
         waiting.get(1, TimeUnit.MINUTES);
     }

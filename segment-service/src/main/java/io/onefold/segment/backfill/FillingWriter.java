@@ -1,8 +1,6 @@
 package io.onefold.segment.backfill;
 
 import io.onefold.kit.feed.LaneFailure;
-import io.onefold.kit.feed.Wakeups;
-import io.onefold.kit.feed.Wakeups.Topic;
 import io.onefold.kit.sql.Database;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.backfill.SetAsideStore.SetAside;
@@ -38,21 +36,14 @@ class FillingWriter {
     private final Instants instants;
     private final Database database;
     private final MembershipWriter writer;
-    private final Wakeups wakeups;
 
     FillingWriter(
-            FillingStore filling,
-            SetAsideStore poison,
-            Instants instants,
-            Database database,
-            MembershipWriter writer,
-            Wakeups wakeups) {
+            FillingStore filling, SetAsideStore poison, Instants instants, Database database, MembershipWriter writer) {
         this.filling = filling;
         this.poison = poison;
         this.instants = instants;
         this.database = database;
         this.writer = writer;
-        this.wakeups = wakeups;
     }
 
     /** Gives the audiences that are still to be filled. */
@@ -120,13 +111,11 @@ class FillingWriter {
             }
         }
         Tried tried = writer.attempt(evaluated);
-        Set<UUID> present = database.transaction(tx -> {
+        return database.transaction(tx -> {
             Set<UUID> held = filling.hold(tx, some, states);
             var unused = writer.write(
                     tx, tried.only(one -> held.contains(one.subject().id())), any -> true);
             return held;
         });
-        wakeups.signal(Topic.PROGRESS);
-        return present;
     }
 }

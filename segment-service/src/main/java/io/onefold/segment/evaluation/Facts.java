@@ -58,7 +58,11 @@ public record Facts(
      * not added twice.
      */
     public Facts and(List<EventFact> added) {
-        List<EventFact> news = news(added);
+        return andNews(news(added));
+    }
+
+    /** The same with what is {@link #news}. */
+    public Facts andNews(List<EventFact> news) {
         return news.isEmpty() ? this : new Facts(firstTime, merged(news), namespaces, complete);
     }
 

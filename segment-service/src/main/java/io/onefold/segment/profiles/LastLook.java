@@ -13,6 +13,9 @@ final class LastLook {
 
     Facts at(PackedFacts asked) {
         if (asked != packed) {
+            // Not two at once: each may be as large as one can be.
+            packed = null;
+            facts = Facts.NONE;
             facts = asked.unpack();
             packed = asked;
         }

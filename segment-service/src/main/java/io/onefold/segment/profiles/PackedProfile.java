@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /** A profile as it is kept between two changes. */
 final class PackedProfile {
-    /** What an entry takes besides the bytes of its facts, about. */
-    private static final int ENTRY_BYTES = 200;
+    /** What an entry takes besides its readings, and a reading besides the bytes of its facts, about. */
+    private static final int ENTRY_BYTES = 150;
+
+    private static final int READING_BYTES = 150;
 
     private final Wanted wanted;
     private final Optional<ProfileState> together;
@@ -17,8 +19,9 @@ final class PackedProfile {
     private PackedProfile(KnownProfile profile) {
         this.wanted = profile.wanted();
         this.together = profile.together().map(ProfileState::packed);
-        this.apart = new HashMap<>();
-        profile.apart().forEach((needs, state) -> apart.put(needs, state.packed()));
+        Map<Needs, ProfileState> packed = new HashMap<>();
+        profile.apart().forEach((needs, state) -> packed.put(needs, state.packed()));
+        this.apart = Map.copyOf(packed);
     }
 
     static PackedProfile of(KnownProfile profile) {
@@ -30,11 +33,15 @@ final class PackedProfile {
     }
 
     int bytes() {
-        long bytes = together.map(state -> state.packedFacts().size()).orElse(0);
+        long bytes = together.map(PackedProfile::bytes).orElse(0);
         for (ProfileState state : apart.values()) {
-            bytes += state.packedFacts().size();
+            bytes += bytes(state);
         }
         return (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + bytes);
+    }
+
+    private static int bytes(ProfileState reading) {
+        return READING_BYTES + reading.packedFacts().size();
     }
 
     /** @param asked equal to what is wanted, and the one that its caller goes on with: nothing keeps an older one alive */

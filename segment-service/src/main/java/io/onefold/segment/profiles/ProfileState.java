@@ -90,7 +90,7 @@ public final class ProfileState {
         }
         List<EventFact> more = new ArrayList<>(unpacked);
         more.addAll(news);
-        return new ProfileState(workspace, profileId, at, exists, known.and(news), packed, more, null);
+        return new ProfileState(workspace, profileId, at, exists, known.andNews(news), packed, more, null);
     }
 
     /** Takes little memory, and time whenever the facts are looked at. */

@@ -63,6 +63,20 @@ class PackedFactsTest {
     }
 
     @Test
+    void partsBecomeOneAgainBeforeTheyAreMany() {
+        List<EventFact> views = views(100);
+        Facts first = new Facts(Optional.of(views.get(0).time()), views.subList(0, 1), new TreeMap<>(), true);
+        ProfileState state = new ProfileState("w", new UUID(0, 1), 1, true, first).packed();
+        for (int i = 1; i < views.size(); i++) {
+            state = state.unpacked().and(views.subList(i, i + 1), i + 1).packed();
+            assertEquals(views.subList(0, i + 1), state.facts().events());
+        }
+        int together = PackedFacts.of(state.facts()).size();
+        int apart = state.packedFacts().size();
+        assertTrue(apart < together + 8 * 150, () -> apart + " bytes, and " + together + " as one");
+    }
+
+    @Test
     void theEndsOfTimeAndTextsOfAnyKindComeBack() {
         EventFact first = event("0001-01-01T00:00:00Z", "Bestellung \u00e4\u20ac\ud83d\ude00", "");
         EventFact last = event("9999-12-31T23:59:59.999999Z", "", "\u0001 \"{}");
@@ -81,8 +95,15 @@ class PackedFactsTest {
 
     @Test
     void aThousandViewsOfPagesTakeFiftyBytesEach() {
+        List<EventFact> views = views(1000);
+        int bytes = PackedFacts.of(new Facts(Optional.of(views.get(0).time()), views, new TreeMap<>(), true))
+                .size();
+        assertTrue(bytes < 50 * views.size(), () -> bytes + " bytes");
+    }
+
+    private static List<EventFact> views(int count) {
         List<EventFact> views = new ArrayList<>();
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < count; i++) {
             views.add(new EventFact(
                     new UUID(i, -i),
                     Instant.parse("2026-11-22T00:00:00Z").plusMillis(7919L * i),
@@ -97,9 +118,7 @@ class PackedFactsTest {
                     Optional.empty(),
                     400));
         }
-        int bytes = PackedFacts.of(new Facts(Optional.of(views.get(0).time()), views, new TreeMap<>(), true))
-                .size();
-        assertTrue(bytes < 50 * views.size(), () -> bytes + " bytes");
+        return views;
     }
 
     private static EventFact event(String time, String name, String text) {
