@@ -1,5 +1,6 @@
 package io.onefold.launcher.importing;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.launcher.client.AudienceFile;
 import io.onefold.launcher.client.Audiences;
@@ -42,6 +43,10 @@ public final class AudienceImport {
         try {
             return audiences.save(file.audience());
         } catch (StatusRuntimeException refused) {
+            if (refused.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+                // Not the file's fault.
+                throw refused;
+            }
             throw new SuiteException(file.name() + ": " + refused.getMessage(), refused);
         }
     }

@@ -10,13 +10,28 @@ import java.util.Random;
 /** The order in which rows are sent. The result is the same in every one. */
 public sealed interface ImportOrder {
     /** One file after another, as the plan lists them. */
-    record Sequential() implements ImportOrder {}
+    record Sequential() implements ImportOrder {
+        @Override
+        public String toString() {
+            return "sequential";
+        }
+    }
 
     /** As the sources sent them: all files merged by time. */
-    record Merged() implements ImportOrder {}
+    record Merged() implements ImportOrder {
+        @Override
+        public String toString() {
+            return "merged";
+        }
+    }
 
     /** In no order at all. */
-    record Shuffled(long seed) implements ImportOrder {}
+    record Shuffled(long seed) implements ImportOrder {
+        @Override
+        public String toString() {
+            return "shuffled with seed " + seed;
+        }
+    }
 
     /** Whether time moves with the rows; where it does not, the clock is moved to its end first. */
     default boolean followsTime() {

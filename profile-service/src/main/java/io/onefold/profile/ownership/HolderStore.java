@@ -8,7 +8,6 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,6 @@ public class HolderStore {
             from identifier_holder
             where bucket = $1 and identifier_id = $2""";
 
-    private static final String VERSIONS = """
-            select h.identifier_id, h.version
-            from identifier_holder h
-            join unnest($1::smallint[], $2::uuid[]) as i(bucket, identifier_id) using (bucket, identifier_id)""";
-
     /** An identifier with its id. */
     public record Named(String workspace, UUID id, Identifier identifier) {}
 
@@ -74,14 +68,6 @@ public class HolderStore {
             holders.put(row.getUUID(0), holder(row, 1));
         }
         return holders;
-    }
-
-    /** Asks for the version at which each identifier came to its holder; one that is not known has none. */
-    public Uni<RowSet<Row>> versions(Transaction tx, Collection<UUID> identifierIds) {
-        return tx.send(
-                VERSIONS,
-                identifierIds.stream().map(Bucket::of).toArray(Short[]::new),
-                identifierIds.toArray(UUID[]::new));
     }
 
     /** Sends what is to be written; the commit waits for it. */

@@ -37,16 +37,6 @@ public class OwnerStore {
             from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[]) as r(bucket, record_id, profile_id, version)
             where o.bucket = r.bucket and o.record_id = r.record_id""";
 
-    private static final String VERSIONS = """
-            select o.record_id, o.version
-            from record_owner o
-            join unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id) using (bucket, record_id)""";
-
-    /** Asks for the version at which each record was given to its owner; one that is not known has none. */
-    public Uni<RowSet<Row>> versions(Transaction tx, Collection<UUID> recordIds) {
-        return tx.send(VERSIONS, buckets(recordIds), recordIds.toArray(UUID[]::new));
-    }
-
     /** Locks the owner rows of records, seen before or not: from here to the commit nothing else happens to them. */
     public Map<UUID, Owner> lock(Transaction tx, Collection<UUID> recordIds) {
         Map<UUID, Owner> owners = new HashMap<>();

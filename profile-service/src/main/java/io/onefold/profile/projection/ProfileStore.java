@@ -76,16 +76,6 @@ public class ProfileStore {
             order by bucket, profile_id
             limit $3""";
 
-    private static final String IDENTITY_VERSIONS = """
-            select p.profile_id, p.identity_version
-            from profile p
-            join unnest($1::smallint[], $2::uuid[]) as i(bucket, profile_id) using (bucket, profile_id)""";
-
-    /** Asks for the version of the latest change of identity that named each profile; one that is not known has none. */
-    Uni<RowSet<Row>> identityVersions(Transaction tx, Collection<UUID> profileIds) {
-        return tx.send(IDENTITY_VERSIONS, buckets(profileIds), profileIds.toArray(UUID[]::new));
-    }
-
     /** Creates the rows of profiles that may be new, then locks all of them. */
     Map<UUID, ProfileRow> lock(Transaction tx, Collection<UUID> profileIds, Map<UUID, String> workspaceOfNew) {
         Map<UUID, ProfileRow> rows = new HashMap<>();
