@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** An SMTP server that takes a mail to its end and then says nothing more. */
 public final class SilentMailServer implements AutoCloseable {
     private final ServerSocket server;
+    private final Thread accepting;
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicInteger hungUp = new AtomicInteger();
 
@@ -22,13 +23,14 @@ public final class SilentMailServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        background(this::accept);
+        accepting = background(this::accept);
     }
 
-    private static void background(Runnable work) {
+    private static Thread background(Runnable work) {
         Thread thread = new Thread(work, "silent-mail-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     /** How many mails came to their end. */
@@ -45,7 +47,7 @@ public final class SilentMailServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
-                background(() -> talk(socket));
+                Thread unused = background(() -> talk(socket));
             }
         } catch (IOException closed) {
             // The test is over.
@@ -92,12 +94,14 @@ public final class SilentMailServer implements AutoCloseable {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The port is free afterwards: it is held for as long as a thread still accepts. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         try {
             server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        accepting.join();
     }
 }
