@@ -1,7 +1,12 @@
 package io.onefold.activation;
 
+import static io.onefold.activation.script.Changes.address;
+import static io.onefold.activation.script.Changes.change;
+import static io.onefold.activation.script.Changes.contact;
+import static io.onefold.activation.script.Changes.enters;
+import static io.onefold.activation.script.Changes.known;
+import static io.onefold.activation.script.Changes.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,7 +15,6 @@ import io.onefold.activation.script.Deliveries;
 import io.onefold.activation.script.MailServer;
 import io.onefold.activation.script.ScriptedFeeds;
 import io.onefold.activation.script.ServiceTest;
-import io.onefold.activation.script.SilentMailServer;
 import io.onefold.devstack.Wait;
 import io.onefold.proto.profile.v1.Consent;
 import io.onefold.proto.profile.v1.Contact;
@@ -19,11 +23,13 @@ import io.onefold.proto.segment.v1.MembershipChange;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** A campaign greets whoever enters, with consent and once everything is known. */
 @ServiceTest
 class GreetingTest {
     @Inject
@@ -38,45 +44,18 @@ class GreetingTest {
     private final UUID ann = UUID.randomUUID();
     private final String address = address(ann);
 
-    private static String address(UUID id) {
-        return id.toString().substring(0, 8) + "@example.com";
-    }
-
-    private static ProfileChange.Builder profile(UUID id, long version) {
-        return ProfileChange.newBuilder()
-                .setWorkspace("dev")
-                .setProfileId(id.toString())
-                .setVersion(version)
-                .setCause(ProfileChange.Cause.CAUSE_EVENT)
-                .setExists(true);
-    }
-
-    private static Contact.Builder reach(String email) {
-        return Contact.newBuilder().addEmails(email).setFirstName("Ann");
-    }
-
-    private static Consent.Builder consent(boolean granted) {
-        return Consent.newBuilder().setPurpose("marketing").setChannel("email").setGranted(granted);
-    }
-
-    private void known(UUID id, Contact.Builder contact) {
-        feeds.publish(profile(id, 1).setContact(contact).build());
-    }
-
-    private static MembershipChange entry(UUID id, String audience, MembershipChange.Cause cause) {
-        return MembershipChange.newBuilder()
-                .setWorkspace("dev")
-                .setAudience(audience)
-                .setProfileId(id.toString())
-                .setMember(true)
-                .setCause(cause)
-                .setProfileVersion(1)
-                .setSequence(1)
+    private static Consent consent(String channel, boolean granted, Instant time) {
+        return Consent.newBuilder()
+                .setPurpose("marketing")
+                .setChannel(channel)
+                .setGranted(granted)
+                .setEventTime(Changes.time(time))
                 .build();
     }
 
-    private void enters(UUID id) {
-        feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT));
+    private static ProfileChange stating(UUID id, Consent... consents) {
+        Contact.Builder contact = contact(List.of(address(id))).toBuilder().addAllConsents(List.of(consents));
+        return profile(id, 1).setContact(contact).build();
     }
 
     @AfterEach
@@ -86,8 +65,8 @@ class GreetingTest {
 
     @Test
     void a_consented_member_gets_one_mail() throws Exception {
-        known(ann, reach(address).addConsents(consent(true)));
-        enters(ann);
+        feeds.publish(known(ann, "marketing/email"));
+        feeds.publish(enters(ann, "vip", 1));
         deliveries.await(ann, "SENT");
         MimeMessage mail = mails.mailsTo(address).get(0);
         assertEquals("Ann, welcome to our best customers", mail.getSubject());
@@ -98,10 +77,8 @@ class GreetingTest {
         assertTrue(mail.getMessageID().contains(delivery));
 
         // The feed is read again, and the person enters again later.
-        enters(ann);
-        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                .setSequence(3)
-                .build());
+        feeds.publish(enters(ann, "vip", 1));
+        feeds.publish(enters(ann, "vip", 3));
         deliveries.await(ann, "SENT", "SUPPRESSED ONCE_PER_PERSON");
         assertEquals(1, mails.mailsTo(address).size());
     }
@@ -110,10 +87,12 @@ class GreetingTest {
     void silence_and_refusal_are_a_no() throws Exception {
         UUID refused = UUID.randomUUID();
         UUID unreachable = UUID.randomUUID();
-        known(ann, reach(address));
-        known(refused, reach(address(refused)).addConsents(consent(false)));
-        known(unreachable, Contact.newBuilder().addConsents(consent(true)));
-        List.of(ann, refused, unreachable).forEach(this::enters);
+        feeds.publish(known(ann));
+        feeds.publish(known(refused, "-marketing/email"));
+        feeds.publish(profile(unreachable, 1)
+                .setContact(contact(List.of(), "marketing/email"))
+                .build());
+        List.of(ann, refused, unreachable).forEach(id -> feeds.publish(enters(id, "vip", 1)));
         deliveries.await(ann, "SUPPRESSED CONSENT_UNKNOWN");
         deliveries.await(refused, "SUPPRESSED CONSENT_DENIED");
         deliveries.await(unreachable, "SUPPRESSED NO_ADDRESS");
@@ -124,119 +103,22 @@ class GreetingTest {
     /** As a banner's withdrawal comes, which names no channel. */
     @Test
     void a_withdrawal_for_all_channels_is_heeded() throws Exception {
-        Consent.Builder mails = consent(true).setEventTime(Changes.time(Changes.SINCE));
-        Consent.Builder all = mails.clone().setChannel("any").setGranted(false);
-        known(ann, reach(address).addConsents(mails).addConsents(all));
-        enters(ann);
+        Consent mails = consent("email", true, Changes.SINCE);
+        Consent all = consent("any", false, Changes.SINCE);
+        feeds.publish(stating(ann, mails, all));
+        feeds.publish(enters(ann, "vip", 1));
         deliveries.await(ann, "SUPPRESSED CONSENT_DENIED");
 
         UUID later = UUID.randomUUID();
-        known(
-                later,
-                reach(address(later))
-                        .addConsents(all)
-                        .addConsents(mails.clone().setEventTime(Changes.time(Changes.SINCE.plusMillis(1)))));
-        enters(later);
+        feeds.publish(stating(later, all, consent("email", true, Changes.SINCE.plusMillis(1))));
+        feeds.publish(enters(later, "vip", 1));
         deliveries.await(later, "SENT");
         assertEquals(0, this.mails.mailsTo(address).size());
     }
 
     @Test
-    void nobody_is_greeted_again_after_a_merge_and_who_is_split_off_again_is_another_person() throws Exception {
-        UUID other = UUID.randomUUID();
-        known(other, reach(address(other)).addConsents(consent(true)));
-        enters(other);
-        deliveries.await(other, "SENT");
-
-        feeds.publish(
-                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
-        feeds.publish(profile(ann, 1)
-                .setCause(ProfileChange.Cause.CAUSE_MERGE)
-                .setContact(reach(address).addConsents(consent(true)))
-                .addAbsorbedProfileIds(other.toString())
-                .build());
-        enters(ann);
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
-        assertEquals(0, mails.mailsTo(address).size());
-
-        // Apart again, and both enter anew: she is another person, and has had nothing.
-        feeds.publish(profile(other, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address(other)).addConsents(consent(true)))
-                .build());
-        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
-        feeds.publish(profile(ann, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address).addConsents(consent(true)))
-                .build());
-        for (UUID id : List.of(ann, other)) {
-            feeds.publish(entry(id, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                    .setProfileVersion(3)
-                    .setSequence(3)
-                    .build());
-        }
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
-        deliveries.await(other, "SENT", "SUPPRESSED ONCE_PER_PERSON");
-        assertEquals(1, mails.mailsTo(address).size());
-        assertEquals(1, mails.mailsTo(address(other)).size());
-    }
-
-    /** Partitions are read apart: the one who leads is told of before the one who is led. */
-    @Test
-    void who_was_absorbed_counts_before_saying_so_and_not_after_leaving() throws Exception {
-        UUID other = UUID.randomUUID();
-        known(other, reach(address(other)).addConsents(consent(true)));
-        enters(other);
-        deliveries.await(other, "SENT");
-        feeds.publish(profile(ann, 1)
-                .setCause(ProfileChange.Cause.CAUSE_MERGE)
-                .setContact(reach(address).addConsents(consent(true)))
-                .addAbsorbedProfileIds(other.toString())
-                .build());
-        enters(ann);
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON");
-        // What the other one has to say comes only now, and that it went again with it.
-        feeds.publish(
-                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
-        feeds.publish(profile(other, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address(other)).addConsents(consent(true)))
-                .build());
-        Wait.until(Duration.ofMinutes(2), "the other one has left", () -> deliveries.isKnown(other, 3));
-        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                .setSequence(3)
-                .build());
-        deliveries.await(ann, "SUPPRESSED ONCE_PER_PERSON", "SENT");
-    }
-
-    @Test
-    void a_greeted_profile_absorbed_for_a_while_stays_greeted_for_both() throws Exception {
-        UUID other = UUID.randomUUID();
-        known(ann, reach(address).addConsents(consent(true)));
-        known(other, reach(address(other)).addConsents(consent(true)));
-        feeds.publish(
-                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
-        feeds.publish(profile(ann, 2).addAbsorbedProfileIds(other.toString()).build());
-        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                .setProfileVersion(2)
-                .build());
-        deliveries.await(ann, "SENT");
-
-        // The split gives the other one back, who was part of the person that was greeted.
-        feeds.publish(profile(other, 3)
-                .setCause(ProfileChange.Cause.CAUSE_SPLIT)
-                .setContact(reach(address(other)).addConsents(consent(true)))
-                .build());
-        feeds.publish(entry(other, "vip", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                .setProfileVersion(3)
-                .build());
-        deliveries.await(other, "SUPPRESSED ONCE_PER_PERSON");
-        assertEquals(0, mails.mailsTo(address(other)).size());
-    }
-
-    @Test
     void a_campaign_that_only_a_newer_replica_knows_is_sent_here_too() throws Exception {
-        known(ann, reach(address).addConsents(consent(true)));
+        feeds.publish(known(ann, "marketing/email"));
         deliveries.createdByANewerReplica(ann);
         deliveries.await(ann, "SENT");
         assertEquals(1, mails.mailsTo(address).size());
@@ -244,12 +126,10 @@ class GreetingTest {
 
     @Test
     void an_entry_that_is_read_here_starts_a_campaign_of_a_newer_replica() throws Exception {
-        known(ann, reach(address).addConsents(consent(true)));
+        feeds.publish(known(ann, "marketing/email"));
         deliveries.aNewerReplicaStarts("newer");
-        enters(ann);
-        feeds.publish(entry(ann, "newer", MembershipChange.Cause.CAUSE_EVENT).toBuilder()
-                .setSequence(2)
-                .build());
+        feeds.publish(enters(ann, "vip", 1));
+        feeds.publish(enters(ann, "newer", 2));
         deliveries.await(ann, "SENT", "SENT");
     }
 
@@ -258,11 +138,13 @@ class GreetingTest {
     void what_cannot_be_decided_on_holds_up_nobody_else() throws Exception {
         UUID neighbour =
                 new UUID(ann.getMostSignificantBits(), UUID.randomUUID().getLeastSignificantBits());
-        known(ann, reach(address).addConsents(consent(true)));
-        known(neighbour, reach("n." + address).addConsents(consent(true)));
+        feeds.publish(known(ann, "marketing/email"));
+        feeds.publish(profile(neighbour, 1)
+                .setContact(contact(List.of("n." + address), "marketing/email"))
+                .build());
         Wait.until(Duration.ofMinutes(2), "the contact is there", () -> deliveries.damageContact(ann));
-        enters(ann);
-        enters(neighbour);
+        feeds.publish(enters(ann, "vip", 1));
+        feeds.publish(enters(neighbour, "vip", 1));
         deliveries.await(neighbour, "SENT");
         Wait.until(
                 Duration.ofMinutes(2),
@@ -273,138 +155,25 @@ class GreetingTest {
     }
 
     @Test
-    void what_was_for_an_absorbed_id_goes_to_the_person_of_now() throws Exception {
-        UUID other = UUID.randomUUID();
-        feeds.publish(
-                profile(other, 2).setExists(false).setResolvesTo(ann.toString()).build());
-        enters(other);
-        known(ann, reach(address).addConsents(consent(true)));
-        deliveries.await(other, "SENT");
-        assertEquals(1, mails.mailsTo(address).size());
-    }
-
-    @Test
     void entries_by_other_causes_start_nothing() throws Exception {
-        known(ann, reach(address).addConsents(consent(true)));
-        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_MERGE));
-        feeds.publish(entry(ann, "vip", MembershipChange.Cause.CAUSE_LATE).toBuilder()
-                .setSequence(5)
-                .build());
+        feeds.publish(known(ann, "marketing/email"));
+        feeds.publish(
+                change(ann, "vip", true, MembershipChange.Cause.CAUSE_MERGE, 1).build());
+        feeds.publish(
+                change(ann, "vip", true, MembershipChange.Cause.CAUSE_LATE, 5).build());
         deliveries.await(ann, "SENT");
-    }
-
-    @Test
-    void a_crash_after_sending_sends_again_under_the_same_message_id() throws Exception {
-        known(ann, reach(address).addConsents(consent(true)));
-        enters(ann);
-        deliveries.await(ann, "SENT");
-        deliveries.crashedWhileSending(ann);
-        deliveries.await(ann, "SENT");
-        List<MimeMessage> both = mails.mailsTo(address);
-        assertEquals(2, both.size());
-        assertEquals(both.get(0).getMessageID(), both.get(1).getMessageID());
-    }
-
-    @Test
-    void the_mail_server_is_away_for_a_while() throws Exception {
-        UUID brief = UUID.randomUUID();
-        UUID lost = UUID.randomUUID();
-        mails.stop();
-        try {
-            known(ann, reach(address).addConsents(consent(true)));
-            enters(ann);
-            Wait.until(
-                    Duration.ofMinutes(2),
-                    "an attempt has failed",
-                    () -> deliveries.states(ann).equals(List.of("RETRYING")));
-
-            // A campaign whose mails are given up after two attempts.
-            known(brief, reach(address(brief)).addConsents(consent(true)));
-            feeds.publish(entry(brief, "brief", MembershipChange.Cause.CAUSE_EVENT));
-            Wait.until(
-                    Duration.ofMinutes(2),
-                    "it was tried more often",
-                    () -> !deliveries.states(brief).isEmpty() && deliveries.attempts(brief) > 3);
-            known(lost, reach(address(lost)).addConsents(consent(true)));
-            feeds.publish(entry(lost, "brief", MembershipChange.Cause.CAUSE_EVENT));
-            Wait.until(
-                    Duration.ofMinutes(2),
-                    "an attempt has failed",
-                    () -> deliveries.states(lost).equals(List.of("RETRYING")));
-            deliveries.byHand(
-                    "update delivery set unreached_since = unreached_since - interval '12 hours' where profile_id = $1",
-                    lost);
-            deliveries.await(lost, "DEAD");
-
-            // Nothing was tried for most of the time.
-            UUID paused = UUID.randomUUID();
-            known(paused, reach(address(paused)).addConsents(consent(true)));
-            deliveries.run("short-lived", false);
-            feeds.publish(entry(paused, "brief", MembershipChange.Cause.CAUSE_EVENT));
-            deliveries.await(paused, "PENDING");
-            deliveries.byHand(
-                    "update delivery set state = 'RETRYING', last_error = 'before the pause', attempts = 1, unreached = 1,"
-                            + " unreached_since = now() - interval '13 hours', attempted_at = now() - interval '12 hours 50 minutes'"
-                            + " where profile_id = $1",
-                    paused);
-            deliveries.run("short-lived", true);
-            Wait.until(
-                    Duration.ofMinutes(2),
-                    "it was tried again and again",
-                    () -> deliveries.attempts(paused) > 3
-                            && deliveries.states(paused).equals(List.of("RETRYING")));
-            assertNotEquals(List.of("DEAD"), deliveries.states(brief));
-        } finally {
-            mails.start();
-        }
-        deliveries.await(brief, "SENT");
-        deliveries.await(ann, "SENT");
-        assertEquals(1, mails.mailsTo(address).size());
-    }
-
-    @Test
-    void a_mail_of_which_nobody_knows_whether_it_arrived_is_cut_off_before_it_is_sent_again() throws Exception {
-        mails.stop();
-        try (SilentMailServer silent = mails.silent()) {
-            known(ann, reach(address).addConsents(consent(true)));
-            enters(ann);
-            Wait.until(
-                    Duration.ofMinutes(2),
-                    "it says so",
-                    () -> deliveries.errors(ann).stream().anyMatch(error -> error.startsWith("may have arrived")));
-            assertTrue(silent.taken() > 0);
-            Wait.until(Duration.ofMinutes(2), "the line is closed", () -> silent.hungUp() > 0);
-        } finally {
-            mails.start();
-        }
-        deliveries.await(ann, "SENT");
-        assertEquals(1, mails.mailsTo(address).size());
-    }
-
-    @Test
-    void a_permanent_refusal_is_not_tried_again() throws Exception {
-        // Longer than the server takes a command: it answers 500.
-        known(ann, reach("a".repeat(5000) + "@example.com").addConsents(consent(true)));
-        enters(ann);
-        UUID other = UUID.randomUUID();
-        known(other, reach("no address at all").addConsents(consent(true)));
-        enters(other);
-        for (UUID id : List.of(ann, other)) {
-            deliveries.await(id, "DEAD");
-            assertEquals(1, deliveries.attempts(id));
-        }
     }
 
     @Test
     void nothing_is_sent_while_the_contacts_are_behind() throws Exception {
         UUID probe = UUID.randomUUID();
         feeds.hold(true);
-        known(ann, reach(address).addConsents(consent(true)));
+        feeds.publish(known(ann, "marketing/email"));
         Wait.until(
                 Duration.ofMinutes(2), "the contacts are behind", () -> deliveries.contactsAreBehind(feeds.lastTick()));
-        enters(ann);
-        known(probe, reach(address(probe)).addConsents(consent(true)));
-        enters(probe);
+        feeds.publish(enters(ann, "vip", 1));
+        feeds.publish(known(probe, "marketing/email"));
+        feeds.publish(enters(probe, "vip", 1));
         deliveries.await(ann, "PENDING");
         Wait.until(
                 Duration.ofMinutes(2),
@@ -415,7 +184,7 @@ class GreetingTest {
         assertEquals(0, mails.mailsTo(address).size());
         // Withdrawn while it waited.
         feeds.publish(profile(probe, 2)
-                .setContact(reach(address(probe)).addConsents(consent(false)))
+                .setContact(contact(List.of(address(probe)), "-marketing/email"))
                 .build());
         feeds.hold(false);
         deliveries.await(ann, "SENT");
@@ -424,9 +193,9 @@ class GreetingTest {
 
     @Test
     void an_entry_that_is_ahead_of_its_profile_waits_for_it() throws Exception {
-        enters(ann);
+        feeds.publish(enters(ann, "vip", 1));
         deliveries.await(ann, "PENDING");
-        known(ann, reach(address).addConsents(consent(true)));
+        feeds.publish(known(ann, "marketing/email"));
         deliveries.await(ann, "SENT");
     }
 }

@@ -25,6 +25,13 @@ public final class Changes {
                 .setExists(true);
     }
 
+    /** A profile at its first version, with its own address and consents as of {@link #contact}. */
+    public static ProfileChange known(UUID id, String... consents) {
+        return profile(id, 1)
+                .setContact(contact(List.of(address(id)), consents))
+                .build();
+    }
+
     /** A contact with consents, each `purpose/channel`, a `-` before what is denied. */
     public static Contact contact(List<String> emails, String... consents) {
         Contact.Builder contact = Contact.newBuilder().addAllEmails(emails).setFirstName("Ann");

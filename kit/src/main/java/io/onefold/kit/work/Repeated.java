@@ -29,7 +29,16 @@ public final class Repeated implements AutoCloseable {
      * @param failed told of everything that the work throws, but for what it throws because of the end
      */
     public void every(Duration pause, Runnable work, Consumer<Throwable> failed) {
-        var unused = thread.schedule(() -> attempt(pause, work, failed), pause.toMillis(), TimeUnit.MILLISECONDS);
+        next(pause, pause, work, failed);
+    }
+
+    /** The same, but for the first time at once. */
+    public void nowAndEvery(Duration pause, Runnable work, Consumer<Throwable> failed) {
+        next(Duration.ZERO, pause, work, failed);
+    }
+
+    private void next(Duration in, Duration pause, Runnable work, Consumer<Throwable> failed) {
+        var unused = thread.schedule(() -> attempt(pause, work, failed), in.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void attempt(Duration pause, Runnable work, Consumer<Throwable> failed) {

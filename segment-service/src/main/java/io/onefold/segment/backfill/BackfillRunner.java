@@ -1,5 +1,6 @@
 package io.onefold.segment.backfill;
 
+import io.onefold.kit.work.Repeated;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceFiller;
 import io.onefold.segment.audience.AudienceState;
@@ -9,6 +10,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +31,7 @@ class BackfillRunner implements AudienceFiller {
     private static final Logger LOG = Logger.getLogger(BackfillRunner.class);
     private static final long PAUSE_MILLIS = 1000;
     private static final int MOST_RETRIES = 6;
-    private static final long LOOK_MILLIS = 60_000;
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final Backfill backfill;
     private final AudienceStore audiences;
@@ -43,9 +45,9 @@ class BackfillRunner implements AudienceFiller {
     private final Worker filling = new Worker("backfill");
     private final Worker emptying = new Worker("emptying");
     /** Apart from the fillings, which can take hours, and from each other: those that are set aside can take long to be read. */
-    private final Worker looking = new Worker("unfilled");
+    private final Repeated looking = new Repeated("unfilled");
 
-    private final Worker retrying = new Worker("set-aside");
+    private final Repeated retrying = new Repeated("set-aside");
     private volatile boolean started;
 
     BackfillRunner(
@@ -77,8 +79,12 @@ class BackfillRunner implements AudienceFiller {
 
     void start(@Observes StartupEvent start) {
         started = true;
-        looking.every(LOOK_MILLIS, () -> attempt(looking, this::takeUp, "looking for unfilled audiences"));
-        retrying.every(LOOK_MILLIS, () -> attempt(retrying, setAside::tryAgain, "trying profiles that are set aside"));
+        looking.nowAndEvery(
+                LOOK, this::takeUp, away -> LOG.warnf(away, "unfilled audiences are looked for again in %s", LOOK));
+        retrying.nowAndEvery(
+                LOOK,
+                setAside::tryAgain,
+                away -> LOG.warnf(away, "profiles that are set aside are tried again in %s", LOOK));
     }
 
     /** What a process left when it stopped, and what can be read again. */
@@ -99,16 +105,8 @@ class BackfillRunner implements AudienceFiller {
     void stop(@Observes ShutdownEvent stop) {
         filling.stop();
         emptying.stop();
-        looking.stop();
-        retrying.stop();
-    }
-
-    private static void attempt(Worker worker, Runnable work, String what) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error away) {
-            worker.report(away, "%s failed, and is done again in a minute", what);
-        }
+        looking.close();
+        retrying.close();
     }
 
     private void later(Collection<UUID> ids, long millis) {

@@ -30,11 +30,6 @@ final class Worker {
         var unused = thread.schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** From now on. */
-    void every(long millis, Runnable work) {
-        var unused = thread.scheduleWithFixedDelay(work, 0, millis, TimeUnit.MILLISECONDS);
-    }
-
     /** Says what failed, unless it did because of the stop. */
     void report(Throwable failure, String what, Object of) {
         if (!thread.isShutdown()) {

@@ -15,19 +15,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.Wait;
-import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.PreviewAudienceRequest;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.AudienceStore;
 import io.onefold.segment.audience.AudienceUpdater;
-import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
 import io.onefold.segment.script.ScriptedProfiles;
 import io.onefold.segment.script.ServiceTest;
-import io.vertx.core.buffer.Buffer;
+import io.onefold.segment.script.StoredRules;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,16 +44,13 @@ class UnreadableRuleTest {
     ScriptedProfiles profiles;
 
     @Inject
-    Database database;
-
-    @Inject
-    Catalogs catalogs;
-
-    @Inject
     AudienceStore audiences;
 
     @Inject
     AudienceUpdater updater;
+
+    @Inject
+    StoredRules rules;
 
     @Inject
     BackfillRunner runner;
@@ -76,28 +71,13 @@ class UnreadableRuleTest {
         return Stream.of(ids).map(UUID::toString).sorted().toList();
     }
 
-    private void write(byte[] bytes) {
-        UUID id = audiences
-                .find(ScriptedProfiles.WORKSPACE, damaged)
-                .orElseThrow()
-                .id();
-        database.inTransaction(
-                tx -> tx.execute("update audience set rule = $2 where id = $1", id, Buffer.buffer(bytes)));
-        catalogs.raise(ScriptedProfiles.WORKSPACE);
-    }
-
     @BeforeEach
     void one_of_two_is_damaged() {
         create(damaged, boughtAtLeast(bought, "5"));
         create(sound, boughtAtLeast(bought, "5"));
         buys(ann);
         assertEquals(sorted(ann), memberIds(damaged, profiles.token().encode()));
-        rule = audiences
-                .find(ScriptedProfiles.WORKSPACE, damaged)
-                .orElseThrow()
-                .written()
-                .toByteArray();
-        write(new byte[] {-1, -1});
+        rule = rules.damage(damaged);
         buys(bob);
         buys(ann);
         assertEquals(sorted(ann, bob), memberIds(sound, profiles.token().encode()));
@@ -118,7 +98,7 @@ class UnreadableRuleTest {
         runner.takeUp();
         assertEquals(1, get(damaged).getVersion());
 
-        write(rule);
+        rules.write(damaged, rule);
         runner.takeUp();
         Wait.until(
                 Duration.ofMinutes(2), "it is filled anew", () -> get(damaged).getState() == State.STATE_LIVE);
@@ -139,7 +119,7 @@ class UnreadableRuleTest {
         profiles.merge(ann, carl);
         assertEquals(sorted(bob, carl), memberIds(sound, profiles.token().encode()));
         assertEquals(sorted(ann), memberIds(damaged, ""));
-        write(rule);
+        rules.write(damaged, rule);
         runner.takeUp();
         Wait.until(
                 Duration.ofMinutes(2), "it is filled anew", () -> get(damaged).getState() == State.STATE_LIVE);
@@ -155,7 +135,7 @@ class UnreadableRuleTest {
 
     @Test
     void a_display_name_that_it_is_given_before_it_is_filled_anew_stays() {
-        write(rule);
+        rules.write(damaged, rule);
         Audience read = audiences.find(ScriptedProfiles.WORKSPACE, damaged).orElseThrow();
         update(io.onefold.proto.segment.v1.Audience.newBuilder()
                 .setName(damaged)
@@ -171,7 +151,7 @@ class UnreadableRuleTest {
     void it_can_be_given_another_rule_or_be_deleted() {
         update(damaged, boughtAtLeast(bought, "10"));
         assertEquals(sorted(ann), memberIds(damaged, profiles.token().encode()));
-        write(new byte[] {-1, -1});
+        rules.write(damaged, new byte[] {-1, -1});
         delete(damaged);
         create(damaged, boughtAtLeast(bought, "5"));
         assertEquals(2, members(damaged, profiles.token().encode()).getTotalSize());

@@ -14,14 +14,11 @@ import io.onefold.kit.sql.Database;
 import io.onefold.proto.segment.v1.Audience.State;
 import io.onefold.proto.segment.v1.MembershipChange;
 import io.onefold.proto.segment.v1.Rule;
-import io.onefold.segment.audience.Audience;
-import io.onefold.segment.audience.AudienceStore;
-import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.script.Person.Happening;
 import io.onefold.segment.script.PublishedMemberships;
 import io.onefold.segment.script.ScriptedProfiles;
 import io.onefold.segment.script.ServiceTest;
-import io.vertx.core.buffer.Buffer;
+import io.onefold.segment.script.StoredRules;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -41,10 +38,7 @@ class UnreadableTimerTest {
     Database database;
 
     @Inject
-    Catalogs catalogs;
-
-    @Inject
-    AudienceStore audiences;
+    StoredRules rules;
 
     @Inject
     BackfillRunner runner;
@@ -53,17 +47,6 @@ class UnreadableTimerTest {
     private final String suffix = UUID.randomUUID().toString().substring(0, 8);
     private final String damaged = "damaged_" + suffix;
     private final String sound = "sound_" + suffix;
-
-    private Audience stored() {
-        return audiences.find(ScriptedProfiles.WORKSPACE, damaged).orElseThrow();
-    }
-
-    private void write(byte[] rule) {
-        UUID id = stored().id();
-        database.inTransaction(
-                tx -> tx.execute("update audience set rule = $2 where id = $1", id, Buffer.buffer(rule)));
-        catalogs.raise(ScriptedProfiles.WORKSPACE);
-    }
 
     /** Whether ticks find it where the clock stands. */
     private boolean isLookedAt() {
@@ -93,15 +76,14 @@ class UnreadableTimerTest {
         profiles.happen(ann, new Happening(seen, start.plusSeconds(5), "0"));
         assertEquals(List.of(ann.toString()), members(damaged));
         assertEquals(List.of(ann.toString()), members(sound));
-        byte[] rule = stored().written().toByteArray();
-        write(new byte[] {-1, -1});
+        byte[] rule = rules.damage(damaged);
 
         profiles.tick(start.plusSeconds(5_000));
         assertEquals(List.of(), members(sound));
         assertEquals(List.of(ann.toString()), memberIds(damaged, ""));
         assertFalse(isLookedAt());
 
-        write(rule);
+        rules.write(damaged, rule);
         runner.takeUp();
         Wait.until(
                 java.time.Duration.ofMinutes(2),

@@ -3,37 +3,16 @@ package io.onefold.segment.evaluation;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.onefold.segment.rule.Channel;
-import io.onefold.segment.rule.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Of what happened to a profile, when something mattered. */
 class HappeningsTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.000007Z");
-
-    private static EventFact event(String name, Instant time) {
-        return new EventFact(
-                UUID.randomUUID(),
-                time,
-                EventType.TRACK,
-                name,
-                Channel.WEB,
-                false,
-                Set.of(),
-                Map.of(),
-                List.of(),
-                false,
-                Optional.empty(),
-                0,
-                time);
-    }
 
     @Test
     void beginnings_and_events_that_matter() {
@@ -42,7 +21,10 @@ class HappeningsTest {
         Instant heard = NOON.plusSeconds(180);
         Facts facts = new Facts(
                 Optional.of(NOON),
-                List.of(event("Seen", seen), event("Heard", heard), event("Seen", seen)),
+                List.of(
+                        PlainEvents.track("Seen", seen),
+                        PlainEvents.track("Heard", heard),
+                        PlainEvents.track("Seen", seen)),
                 new TreeMap<>(Map.of("email", email)),
                 true);
         Happenings happenings = facts.happenings(event -> event.name().equals("Seen"));

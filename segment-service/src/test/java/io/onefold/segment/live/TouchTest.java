@@ -7,15 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Facts;
+import io.onefold.segment.evaluation.PlainEvents;
 import io.onefold.segment.membership.Cause;
 import io.onefold.segment.profiles.ChangedProfile;
 import io.onefold.segment.profiles.ChangedProfile.Reason;
 import io.onefold.segment.profiles.FactCodec;
-import io.onefold.segment.rule.Channel;
-import io.onefold.segment.rule.EventType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,26 +26,9 @@ class TouchTest {
     private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
     private static final FactCodec CODEC = new FactCodec(Set.of());
 
-    private final EventFact told = event(NOON.plusSeconds(3600), NOON.plusSeconds(1));
-    private final EventFact merged = event(NOON.plusSeconds(4000), NOON.minusSeconds(60));
+    private final EventFact told = PlainEvents.track("Seen", NOON.plusSeconds(3600), NOON.plusSeconds(1));
+    private final EventFact merged = PlainEvents.track("Seen", NOON.plusSeconds(4000), NOON.minusSeconds(60));
     private final Facts facts = new Facts(Optional.of(NOON), List.of(told, merged), new TreeMap<>(), true);
-
-    private static EventFact event(Instant time, Instant received) {
-        return new EventFact(
-                UUID.randomUUID(),
-                time,
-                EventType.TRACK,
-                "Seen",
-                Channel.WEB,
-                false,
-                Set.of(),
-                Map.of(),
-                List.of(),
-                false,
-                Optional.empty(),
-                0,
-                received);
-    }
 
     private static ChangedProfile change(Reason reason, long version, List<EventFact> events) {
         return new ChangedProfile(
@@ -74,7 +55,7 @@ class TouchTest {
         assertTrue(effect.isTold());
         assertEquals(told.time(), effect.since());
         assertEquals(NOON, effect.notBefore(NOON));
-        EventFact past = event(NOON.plusSeconds(1), NOON.plusSeconds(5));
+        EventFact past = PlainEvents.track("Seen", NOON.plusSeconds(1), NOON.plusSeconds(5));
         Touch.Effect both = effect(change(Reason.EVENT, 2, List.of(told, past)));
         assertEquals(NOON.plusSeconds(1), both.notBefore(NOON));
         assertEquals(NOON.plusSeconds(2), both.notBefore(NOON.plusSeconds(2)));

@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.onefold.segment.evaluation.Evaluator;
 import io.onefold.segment.evaluation.EventFact;
 import io.onefold.segment.evaluation.Facts;
-import io.onefold.segment.rule.Channel;
+import io.onefold.segment.evaluation.PlainEvents;
 import io.onefold.segment.rule.EventSelector;
-import io.onefold.segment.rule.EventType;
 import io.onefold.segment.rule.Rule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -126,7 +124,8 @@ class PublicationTest {
 
     private static Evaluated evaluated(
             Rule rule, long version, boolean filling, Instant instant, Origin origin, Instant... events) {
-        List<EventFact> facts = Stream.of(events).map(PublicationTest::event).toList();
+        List<EventFact> facts =
+                Stream.of(events).map(at -> PlainEvents.track("Anything", at)).toList();
         return new Evaluated(
                 "w",
                 new UUID(0, 1),
@@ -136,20 +135,5 @@ class PublicationTest {
                         rule, new Facts(Optional.of(events[0]), facts, new TreeMap<>(), true), Instant.MIN),
                 instant,
                 origin);
-    }
-
-    private static EventFact event(Instant time) {
-        return new EventFact(
-                UUID.randomUUID(),
-                time,
-                EventType.TRACK,
-                "Anything",
-                Channel.WEB,
-                false,
-                Set.of(),
-                Map.of(),
-                List.of(),
-                false,
-                Optional.empty());
     }
 }
