@@ -61,3 +61,32 @@ create table clock_tick (
     time       timestamptz not null
 );
 comment on table clock_tick is 'The last tick: of real time (workspace empty), and of each workspace on a replay clock. Written under the locks of all heads; never falls.';
+
+create table erasure (
+    erasure_id         uuid primary key,
+    workspace          text not null,
+    request_time       timestamptz not null,
+    record_ids         uuid[] not null,
+    identifier_ids     uuid[] not null,
+    namespaces         text[] not null,
+    consistency_token  text not null,
+    create_time        timestamptz not null,
+    wiped_time         timestamptz
+);
+comment on table erasure is 'Truth. Persons who were erased, by keyed hashes of what was theirs. Administrative: small, not distributed. wiped_time: when nothing of them was left in the log, the claims and the quarantine; null while something may be.';
+
+create index erasure_unwiped on erasure (create_time) where wiped_time is null;
+
+create table tombstone (
+    bucket       smallint not null,
+    id           uuid not null,
+    erasure_id   uuid not null,
+    refuses      boolean not null,
+    erased_at    timestamptz not null,
+    reopened_at  timestamptz,
+    primary key (bucket, id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023),
+    constraint only_what_is_shut_is_opened check (refuses or reopened_at is null)
+);
+comment on table tombstone is 'Truth. What was erased, by keyed hash: identifiers that were the person''s alone refuse what carries them, records only mark what is filed under them again.';
+comment on column tombstone.reopened_at is 'The event time of the consent that was given anew: from then on the identifier refuses nothing.';

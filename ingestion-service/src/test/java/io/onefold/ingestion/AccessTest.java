@@ -20,6 +20,7 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc;
+import io.onefold.proto.ingestion.v1.ErasureServiceGrpc;
 import io.onefold.proto.ingestion.v1.GetLedgerRequest;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
 import io.onefold.proto.type.v1.Access;
@@ -43,7 +44,10 @@ class AccessTest extends OnStack {
             Role.ROLE_PRIVACY, "dev-privacy");
 
     static Stream<MethodDescriptor<?, ?>> rpcs() {
-        return Stream.of(IngestionServiceGrpc.getServiceDescriptor(), ClockServiceGrpc.getServiceDescriptor())
+        return Stream.of(
+                        IngestionServiceGrpc.getServiceDescriptor(),
+                        ClockServiceGrpc.getServiceDescriptor(),
+                        ErasureServiceGrpc.getServiceDescriptor())
                 .map(ServiceDescriptor::getMethods)
                 .flatMap(methods -> methods.stream());
     }

@@ -59,6 +59,7 @@ final class MessageNormalizer {
                 messageId,
                 times,
                 identifiers,
+                identifierIds,
                 properties(kind, name, message, written),
                 kind == Kind.IDENTIFY ? written.object("traits") : "{}",
                 context(message, context, written),

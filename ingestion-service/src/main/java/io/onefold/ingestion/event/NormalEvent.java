@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param contentHash of everything but the receive and send times: tells a retry from another event under the same message id
  * @param identifiers sorted, distinct
+ * @param identifierIds theirs, in the same order
  * @param properties a JSON object
  * @param traits a JSON object
  * @param context a JSON object
@@ -25,6 +26,7 @@ public record NormalEvent(
         String messageId,
         EventTimes times,
         List<Identifier> identifiers,
+        List<UUID> identifierIds,
         String properties,
         String traits,
         String context,
@@ -49,6 +51,7 @@ public record NormalEvent(
 
     public NormalEvent {
         identifiers = List.copyOf(identifiers);
+        identifierIds = List.copyOf(identifierIds);
         consents = List.copyOf(consents);
     }
 }

@@ -15,6 +15,9 @@ public sealed interface Outcome {
     record Quarantined(UUID eventId, String messageId, long contentHash, Reason reason, String detail, byte[] raw)
             implements Outcome {}
 
+    /** Of somebody who was erased; found out when it is filed. Nothing of it is kept but that its id was seen. */
+    record Erased(UUID eventId) implements Outcome {}
+
     /** Could not be read as an event at all. */
     record Rejected(Reason reason, String detail) implements Outcome {}
 }

@@ -41,7 +41,9 @@ public enum Reason {
     /** A part that must be an object is something else. */
     BAD_SHAPE,
     /** The source's mapping failed on the row. */
-    MAPPING_FAILED;
+    MAPPING_FAILED,
+    /** Of somebody who was erased. */
+    ERASED;
 
     private final String code = name().toLowerCase(Locale.ROOT);
 

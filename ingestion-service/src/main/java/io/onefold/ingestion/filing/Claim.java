@@ -16,6 +16,11 @@ record Claim(UUID eventId, State state, @Nullable UUID recordId, long contentHas
         return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
     });
 
+    /** Of an event of somebody who was erased: nothing is known of it but its id. */
+    static Claim erased(UUID eventId) {
+        return new Claim(eventId, State.ERASED, null, 0);
+    }
+
     /** What became of the first; the codes are those of the table. */
     enum State {
         FILED(1),

@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** Claims of event ids, kept for ever. */
 @ApplicationScoped
-class ClaimStore {
+public class ClaimStore {
     /**
      * One statement over many buckets, sorted: two transactions with the same ids meet in the same order, so that one waits for the other
      * and neither for both.
@@ -29,6 +29,24 @@ class ClaimStore {
             select c.event_id, c.state, c.record_id, c.content_hash
             from unnest($1::smallint[], $2::uuid[]) as n(bucket, event_id)
             join claim c on c.bucket = n.bucket and c.event_id = n.event_id""";
+
+    private static final String ERASE = """
+            update claim c
+            set state = 3, record_id = null, content_hash = 0
+            from (
+                select c.bucket, c.event_id
+                from unnest($1::smallint[], $2::uuid[]) as n(bucket, event_id)
+                join claim c using (bucket, event_id)
+                order by c.bucket, c.event_id
+                for no key update of c) as locked
+            where c.bucket = locked.bucket and c.event_id = locked.event_id""";
+
+    /** Of these events nothing is to be known but that they were seen. */
+    public void erase(Transaction tx, List<UUID> eventIds) {
+        if (!eventIds.isEmpty()) {
+            tx.execute(ERASE, eventIds.stream().map(Bucket::of).toArray(Short[]::new), eventIds.toArray(UUID[]::new));
+        }
+    }
 
     /** Claims distinct ids; gives those that nobody had claimed before. */
     Set<UUID> claim(Transaction tx, Collection<Claim> claims) {

@@ -42,6 +42,9 @@ final class Claims {
                     normal.event().recordId(),
                     normal.event().contentHash()));
         }
+        if (outcome instanceof Outcome.Erased erased) {
+            return Optional.of(Claim.erased(erased.eventId()));
+        }
         return outcome instanceof Outcome.Quarantined kept
                 ? Optional.of(new Claim(kept.eventId(), Claim.State.QUARANTINED, null, kept.contentHash()))
                 : Optional.empty();

@@ -81,11 +81,17 @@ final class Docket {
                     kept.raw()));
             return Verdict.quarantined(kept);
         }
+        if (outcome instanceof Outcome.Erased erased) {
+            return claims.takes(erased.eventId()) ? Verdict.erased() : duplicate(erased.eventId(), 0, touched);
+        }
         return Verdict.rejected((Outcome.Rejected) outcome);
     }
 
     private Verdict duplicate(UUID eventId, long contentHash, Set<Integer> touched) {
         Claim standing = claims.standing(eventId);
+        if (standing.state() == Claim.State.ERASED) {
+            return Verdict.erased();
+        }
         if (standing.recordId() != null) {
             duplicates = true;
             touched.add((int) partitions.of(Bucket.of(standing.recordId())));

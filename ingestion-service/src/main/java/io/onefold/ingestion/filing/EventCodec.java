@@ -67,6 +67,20 @@ final class EventCodec {
         return whole;
     }
 
+    /** The item of an event that was let in although something of it was erased before; also in pieces. */
+    static byte[] afterErasure(byte[] withoutTimes) {
+        int size = CodedOutputStream.computeBoolSize(Event.AFTER_ERASURE_FIELD_NUMBER, true);
+        byte[] marked = Arrays.copyOf(withoutTimes, withoutTimes.length + size);
+        CodedOutputStream out = CodedOutputStream.newInstance(marked, withoutTimes.length, size);
+        try {
+            out.writeBool(Event.AFTER_ERASURE_FIELD_NUMBER, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail to be written", e);
+        }
+        out.checkNoSpaceLeft();
+        return marked;
+    }
+
     private static int timeSize(int field, Instant time) {
         int content = timestampSize(time);
         return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(content) + content;

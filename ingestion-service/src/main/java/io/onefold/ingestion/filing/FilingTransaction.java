@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Files the events of several requests in one transaction: claims, then the heads of the partitions that get something, then everything
+ * Files the events of several requests in one transaction: the door of those who were erased, claims, then the heads of the partitions that get something, then everything
  * that needs the heads, pipelined, so that they are held for as short as can be.
  */
 @ApplicationScoped
@@ -40,6 +40,7 @@ class FilingTransaction {
     private final Database database;
     private final FeedLog log;
     private final FeedEpoch epoch;
+    private final Doorkeeper door;
     private final ClaimStore claimStore;
     private final ClockStore clocks;
     private final QuarantineStore quarantine;
@@ -50,6 +51,7 @@ class FilingTransaction {
             Database database,
             FeedLog log,
             FeedEpoch epoch,
+            Doorkeeper door,
             ClaimStore claimStore,
             ClockStore clocks,
             QuarantineStore quarantine,
@@ -58,6 +60,7 @@ class FilingTransaction {
         this.database = database;
         this.log = log;
         this.epoch = epoch;
+        this.door = door;
         this.claimStore = claimStore;
         this.clocks = clocks;
         this.quarantine = quarantine;
@@ -68,8 +71,10 @@ class FilingTransaction {
     /** Files all events of all submissions, or nothing; gives an answer for each submission. */
     List<Filed> file(List<Submission> submissions) {
         long present = epoch.present();
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return database.transaction(tx -> {
-            Docket docket = Docket.of(submissions, claims(tx, submissions), log.partitions());
+            List<Submission> admitted = door.admit(tx, submissions, now);
+            Docket docket = Docket.of(admitted, claims(tx, admitted), log.partitions());
             Map<Integer, Long> heads = write(tx, docket);
             return docket.answers().stream()
                     .map(answer -> new Filed(answer.verdicts(), token(present, answer.partitions(), heads)))

@@ -1,6 +1,7 @@
 package io.onefold.ingestion.filing;
 
 import io.onefold.ingestion.event.Outcome;
+import io.onefold.ingestion.event.Reason;
 import io.onefold.ingestion.ledger.LedgerKey.Counted;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,15 @@ public record Verdict(Counted outcome, String reason, String detail, Optional<UU
     static Verdict quarantined(Outcome.Quarantined event) {
         return new Verdict(
                 Counted.QUARANTINED, event.reason().code(), event.detail(), Optional.of(event.eventId()), false);
+    }
+
+    static Verdict erased() {
+        return new Verdict(
+                Counted.REJECTED,
+                Reason.ERASED.code(),
+                "the person was erased; only consent that is given anew is taken",
+                Optional.empty(),
+                false);
     }
 
     static Verdict rejected(Outcome.Rejected event) {

@@ -1,6 +1,7 @@
 package io.onefold.ingestion.grpc;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.onefold.ingestion.erasure.LoggedEventCodec;
 import io.onefold.kit.feed.FeedServer;
 import io.onefold.proto.ingestion.v1.EventBatch;
 import io.onefold.proto.ingestion.v1.EventItem;
@@ -14,7 +15,9 @@ import java.util.List;
 final class EventItemCodec implements FeedServer.Codec<EventItem, EventBatch, WatchEventsResponse> {
     @Override
     public EventItem change(byte[] payload) throws InvalidProtocolBufferException {
-        return EventItem.newBuilder().setEvent(Event.parseFrom(payload)).build();
+        return LoggedEventCodec.isErasure(payload)
+                ? EventItem.parseFrom(payload)
+                : EventItem.newBuilder().setEvent(Event.parseFrom(payload)).build();
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,6 +22,22 @@ public class QuarantineStore {
                 (bucket, event_id, workspace, source, message_id, reason, detail, raw, receive_time)
             select n.*, $9
             from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[]) as n""";
+
+    // An event id's bucket is its ten highest bits, so this is the order of the key.
+    private static final String LIST = """
+            select event_id, raw, receive_time
+            from quarantined_event
+            where (bucket, event_id) > ($2, $3) and workspace = $1
+            order by bucket, event_id
+            limit $4""";
+
+    private static final String DELETE = """
+            delete from quarantined_event q
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, event_id)
+            where q.bucket = n.bucket and q.event_id = n.event_id""";
+
+    /** An event that is kept aside. */
+    public record Kept(UUID eventId, byte[] raw, Instant receiveTime) {}
 
     /** An event to keep aside, as it was sent. */
     public record Entry(
@@ -43,6 +61,22 @@ public class QuarantineStore {
                 texts(entries, Entry::detail),
                 entries.stream().map(e -> Buffer.buffer(e.raw())).toArray(Buffer[]::new),
                 receiveTime);
+    }
+
+    /** Some of a workspace's, in the order of their ids, from the one after an id on. */
+    public List<Kept> list(Transaction tx, String workspace, UUID after, int most) {
+        List<Kept> kept = new ArrayList<>();
+        for (Row row : tx.query(LIST, workspace, Bucket.of(after), after, most)) {
+            kept.add(new Kept(
+                    row.getUUID(0),
+                    row.getBuffer(1).getBytes(),
+                    row.getOffsetDateTime(2).toInstant()));
+        }
+        return kept;
+    }
+
+    public void delete(Transaction tx, List<UUID> eventIds) {
+        tx.execute(DELETE, eventIds.stream().map(Bucket::of).toArray(Short[]::new), eventIds.toArray(UUID[]::new));
     }
 
     private static String[] texts(List<Entry> entries, Function<Entry, String> field) {

@@ -235,6 +235,9 @@ class FilingTest extends OnStack {
         feed.values().forEach(items -> {
             var last = Timestamps.MIN_VALUE;
             for (EventItem item : items) {
+                if (item.hasErasure()) {
+                    continue;
+                }
                 boolean realTime = item.hasEvent()
                         ? !item.getEvent().getWorkspace().equals("history")
                         : item.getTick().getWorkspace().isEmpty();

@@ -110,6 +110,24 @@ public final class Failures {
                 Map.of("key", key));
     }
 
+    /** Erase the person again under this name, or ask by the name that it was given. */
+    public static Failure erasureNotFound(String requestId) {
+        return new Failure(
+                Code.NOT_FOUND,
+                ErrorReason.ERROR_REASON_ERASURE_NOT_FOUND,
+                "no erasure is called " + requestId,
+                Map.of("request_id", requestId));
+    }
+
+    /** Ask again who the person is, and erase that. */
+    public static Failure personGrew() {
+        return new Failure(
+                Code.ABORTED,
+                ErrorReason.ERROR_REASON_PERSON_GREW,
+                "something new was linked to the person meanwhile; ask again who it is",
+                Map.of());
+    }
+
     /** Ask by one of the candidates' ids, or by another identifier. */
     public static Failure identifierContested(String identifier, Collection<String> candidates) {
         return new Failure(

@@ -109,7 +109,7 @@ public class FeedLog {
     }
 
     /** Locks all heads until the transaction ends: nothing is appended meanwhile, and what is read under the lock is final. */
-    void lock(Transaction tx) {
+    public void lock(Transaction tx) {
         tx.query(LOCK_HEADS);
     }
 
@@ -170,6 +170,15 @@ public class FeedLog {
                 utc(time),
                 partitions.all().stream().map(Integer::shortValue).toArray(Short[]::new));
         return last;
+    }
+
+    /** Appends the same item to every partition; gives the position of each. */
+    public Map<Integer, Long> appendEverywhere(Transaction tx, String workspace, UUID subject, byte[] payload) {
+        return append(
+                tx,
+                partitions.all().stream()
+                        .map(partition -> new NewItem(partitions.firstBucket(partition), workspace, subject, payload))
+                        .toList());
     }
 
     /** The last position of every partition. */

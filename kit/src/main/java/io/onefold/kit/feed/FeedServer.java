@@ -138,8 +138,9 @@ public class FeedServer {
             throws InvalidProtocolBufferException {
         List<I> items = new ArrayList<>(slice.items().size());
         for (StoredItem stored : slice.items()) {
-            if (caller.isInternal() || isFor(stored, caller.workspace())) {
-                byte[] change = stored.payload();
+            byte[] change = stored.payload();
+            boolean wiped = change != null && change.length == 0;
+            if (!wiped && (caller.isInternal() || isFor(stored, caller.workspace()))) {
                 items.add(change != null ? codec.change(change) : codec.tick(tick(stored)));
             }
         }

@@ -2,6 +2,7 @@ package io.onefold.kit.work;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,21 +38,38 @@ public final class Repeated implements AutoCloseable {
         next(Duration.ZERO, pause, work, failed);
     }
 
+    /** Does something once, as soon as the thread is free; after the end nothing. */
+    public void once(Runnable work, Consumer<Throwable> failed) {
+        try {
+            thread.execute(() -> attempt(work, failed));
+        } catch (RejectedExecutionException ended) {
+            if (!isEnding()) {
+                throw ended;
+            }
+        }
+    }
+
     private void next(Duration in, Duration pause, Runnable work, Consumer<Throwable> failed) {
         var unused = thread.schedule(() -> attempt(pause, work, failed), in.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void attempt(Duration pause, Runnable work, Consumer<Throwable> failed) {
         try {
-            work.run();
-        } catch (RuntimeException | Error failure) {
-            if (!isEnding()) {
-                failed.accept(failure);
-            }
+            attempt(work, failed);
         } finally {
             // Also when the telling fails, as it may where memory is short.
             if (!isEnding()) {
                 every(pause, work, failed);
+            }
+        }
+    }
+
+    private void attempt(Runnable work, Consumer<Throwable> failed) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            if (!isEnding()) {
+                failed.accept(failure);
             }
         }
     }

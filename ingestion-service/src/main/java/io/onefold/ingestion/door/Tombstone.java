@@ -1,0 +1,30 @@
+package io.onefold.ingestion.door;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of an identifier or a record that was erased.
+ *
+ * @param refuses it is an identifier that was the erased person's alone; else an event that has it is only marked
+ * @param erasedAt when the person asked for it, by the clock of the events
+ * @param reopenedAt the event time of the consent that was given anew
+ */
+public record Tombstone(boolean refuses, Instant erasedAt, Optional<Instant> reopenedAt) {
+
+    boolean isOpenFor(Instant eventTime) {
+        return !refuses
+                || reopenedAt.filter(since -> !eventTime.isBefore(since)).isPresent();
+    }
+
+    boolean isOpenedBy(Instant consentTime) {
+        return consentTime.isAfter(erasedAt);
+    }
+
+    /** Open from an instant on, or from an earlier one from which it was open already. */
+    Tombstone openedAt(Instant consentTime) {
+        Instant since =
+                reopenedAt.filter(before -> before.isBefore(consentTime)).orElse(consentTime);
+        return new Tombstone(refuses, erasedAt, Optional.of(since));
+    }
+}

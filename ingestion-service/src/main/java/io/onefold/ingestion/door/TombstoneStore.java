@@ -1,0 +1,122 @@
+package io.onefold.ingestion.door;
+
+import io.onefold.domain.Bucket;
+import io.onefold.kit.sql.Transaction;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What is refused, by keyed hash. Spans buckets as the identifiers of an event do. */
+@ApplicationScoped
+public class TombstoneStore {
+    private static final String SHARED =
+            "select pg_advisory_xact_lock_shared(hashtextextended('ingestion:erasure', 0))";
+
+    private static final String ALONE = "select pg_advisory_xact_lock(hashtextextended('ingestion:erasure', 0))";
+
+    private static final String READ = """
+            select t.id, t.refuses, t.erased_at, t.reopened_at
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, id)
+            join tombstone t using (bucket, id)""";
+
+    /** Of an identifier that was erased before and opened again, the later erasure counts. */
+    private static final String PUT = """
+            insert into tombstone (bucket, id, erasure_id, refuses, erased_at)
+            select bucket, id, $3, $4, $5
+            from unnest($1::smallint[], $2::uuid[]) as n(bucket, id)
+            order by bucket, id
+            on conflict (bucket, id) do update
+            set erasure_id = excluded.erasure_id, refuses = excluded.refuses, erased_at = excluded.erased_at, reopened_at = null""";
+
+    private static final String REOPEN = """
+            update tombstone t
+            set reopened_at = least(t.reopened_at, n.reopened_at)
+            from unnest($1::smallint[], $2::uuid[], $3::timestamptz[]) as n(bucket, id, reopened_at)
+            where t.bucket = n.bucket and t.id = n.id""";
+
+    private static final String NAMESPACES = """
+            select distinct unnest(namespaces)
+            from erasure
+            where workspace = any($1)""";
+
+    /** Many file at once; whoever erases does so alone. The first lock of every transaction that files. Sends without waiting. */
+    public void lockShared(Transaction tx) {
+        tx.send(SHARED);
+    }
+
+    /** Waits for those who are filing; nobody files from here to the end of the transaction. */
+    public void lockAlone(Transaction tx) {
+        tx.query(ALONE);
+    }
+
+    /** Those of some identifiers and records that are there, by id. */
+    public Map<UUID, Tombstone> read(Transaction tx, Collection<UUID> ids) {
+        Map<UUID, Tombstone> found = new HashMap<>();
+        if (ids.isEmpty()) {
+            return found;
+        }
+        for (Row row : tx.query(READ, buckets(ids), ids.toArray(UUID[]::new))) {
+            found.put(
+                    row.getUUID(0),
+                    new Tombstone(
+                            row.getBoolean(1),
+                            row.getOffsetDateTime(2).toInstant(),
+                            Optional.ofNullable(row.getOffsetDateTime(3)).map(OffsetDateTime::toInstant)));
+        }
+        return found;
+    }
+
+    /**
+     * Remembers identifiers or records of a person.
+     *
+     * @param refuses what carries them is refused; else it is marked
+     * @param erasedAt when the person asked for it, by the clock of the events
+     */
+    public void put(Transaction tx, UUID erasureId, Collection<UUID> ids, boolean refuses, Instant erasedAt) {
+        tx.execute(PUT, buckets(ids), ids.toArray(UUID[]::new), erasureId, refuses, erasedAt.atOffset(ZoneOffset.UTC));
+    }
+
+    /** From these event times on the identifiers are nobody's secret any more. */
+    public void reopen(Transaction tx, Map<UUID, Instant> reopened) {
+        if (reopened.isEmpty()) {
+            return;
+        }
+        // In the order of the key, so that two that open the same ones do not wait for each other.
+        List<UUID> ids = new ArrayList<>(reopened.keySet());
+        ids.sort(Comparator.comparing(UUID::toString));
+        tx.execute(
+                REOPEN,
+                buckets(ids),
+                ids.toArray(UUID[]::new),
+                ids.stream()
+                        .map(id -> Optional.ofNullable(reopened.get(id))
+                                .orElseThrow()
+                                .atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new));
+    }
+
+    /** The namespaces of all identifiers that were erased in some workspaces. */
+    public Set<String> namespaces(Transaction tx, Set<String> workspaces) {
+        Set<String> namespaces = new HashSet<>();
+        for (Row row : tx.query(NAMESPACES, (Object) workspaces.toArray(String[]::new))) {
+            namespaces.add(row.getString(0));
+        }
+        return namespaces;
+    }
+
+    private static Short[] buckets(Collection<UUID> ids) {
+        return ids.stream().map(Bucket::of).toArray(Short[]::new);
+    }
+}

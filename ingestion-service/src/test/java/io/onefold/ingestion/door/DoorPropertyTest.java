@@ -1,0 +1,110 @@
+package io.onefold.ingestion.door;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.quicktheories.QuickTheory.qt;
+import static org.quicktheories.generators.SourceDSL.integers;
+import static org.quicktheories.generators.SourceDSL.lists;
+
+import io.onefold.ingestion.door.Door.Answer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DoorPropertyTest {
+    private static final int ERASED_AT = 50;
+    /** Of eight ids the first three refuse, the next two only mark, the others were never erased. */
+    private static final int REFUSING = 3;
+
+    private static final int MARKING = 5;
+
+    /** An event, drawn from one number: which of the eight ids it has, when it happened, and whether it grants consent. */
+    private record Drawn(Set<Integer> ids, int time, boolean consents) {
+        static Drawn of(int number) {
+            return new Drawn(
+                    IntStream.range(0, 8)
+                            .filter(id -> (number >> id & 1) == 1)
+                            .boxed()
+                            .collect(Collectors.toSet()),
+                    (number >> 8) % 100,
+                    (number >> 15) % 2 == 0);
+        }
+
+        Answer askedAt(Door door) {
+            return door.ask(ids.stream().map(DoorPropertyTest::id).toList(), at(time), consents);
+        }
+    }
+
+    private static UUID id(int number) {
+        return new UUID(0, number);
+    }
+
+    private static Instant at(int second) {
+        return Instant.ofEpochSecond(second);
+    }
+
+    private static Door door() {
+        Map<UUID, Tombstone> tombstones = new HashMap<>();
+        for (int id = 0; id < MARKING; id++) {
+            tombstones.put(id(id), new Tombstone(id < REFUSING, at(ERASED_AT), Optional.empty()));
+        }
+        return new Door(tombstones);
+    }
+
+    /** The same, said without the door's own words: since when each refusing id is open, told event by event. */
+    private static Answer expected(Drawn event, Map<Integer, Integer> openSince) {
+        Set<Integer> shut = event.ids.stream()
+                .filter(id -> id < REFUSING && event.time < openSince.getOrDefault(id, Integer.MAX_VALUE))
+                .collect(Collectors.toSet());
+        if (!shut.isEmpty()) {
+            if (!event.consents || event.time <= ERASED_AT) {
+                return Answer.REFUSED;
+            }
+            shut.forEach(id -> openSince.put(id, event.time));
+        }
+        return event.ids.stream().anyMatch(id -> id < MARKING) ? Answer.ENTER_MARKED : Answer.ENTER;
+    }
+
+    @Test
+    void onlyConsentThatIsGivenAnewOpens() {
+        qt().withExamples(10_000)
+                .withFixedSeed(11)
+                .forAll(lists().of(integers().between(0, (1 << 17) - 1)).ofSizeBetween(1, 30))
+                .check(DoorPropertyTest::agree);
+    }
+
+    private static boolean agree(List<Integer> numbers) {
+        Door door = door();
+        Map<Integer, Integer> openSince = new HashMap<>();
+        for (int number : numbers) {
+            Drawn event = Drawn.of(number);
+            if (event.askedAt(door) != expected(event, openSince)) {
+                return false;
+            }
+        }
+        return door.reopened()
+                .equals(openSince.entrySet().stream()
+                        .collect(Collectors.toMap(open -> id(open.getKey()), open -> at(open.getValue()))));
+    }
+
+    @Test
+    void consentOfTheInstantOfTheErasureIsOld() {
+        assertEquals(Answer.REFUSED, door().ask(List.of(id(0)), at(ERASED_AT), true));
+        assertEquals(Answer.ENTER_MARKED, door().ask(List.of(id(0)), at(ERASED_AT + 1), true));
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedWhileAnythingOfItIsShut() {
+        Door door = door();
+        assertEquals(false, door.admits(Set.of(id(0), id(7))));
+        assertEquals(true, door.admits(Set.of(id(MARKING - 1), id(7))));
+        assertEquals(Answer.ENTER_MARKED, door.ask(List.of(id(0)), at(60), true));
+        assertEquals(true, door.admits(Set.of(id(0), id(7))));
+    }
+}
