@@ -86,3 +86,32 @@ create table rule_version (
     primary key (workspace, version)
 );
 comment on table rule_version is 'Truth. Every version of a workspace''s identity rules, as a list of namespaces in YAML; workspace * stands for all that have none of their own. applied_time: when every component had been derived under it; null while that is under way.';
+
+create table erasure (
+    erasure_id      uuid primary key,
+    workspace       text not null,
+    request_time    timestamptz not null,
+    identifier_ids  uuid[] not null,
+    feed_end        bigint not null,
+    create_time     timestamptz not null,
+    wiped_time      timestamptz
+);
+comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes. Administrative: small, not distributed. feed_end: the highest position of the feed when it was done; wiped_time: when no item up to there named an identifier of them; null while one may.';
+
+create index erasure_unwiped on erasure (create_time) where wiped_time is null;
+
+create table tombstone (
+    bucket      smallint not null,
+    id          uuid not null,
+    erasure_id  uuid not null,
+    primary key (bucket, id),
+    constraint bucket_is_in_range check (bucket between 0 and 1023)
+);
+comment on table tombstone is 'Truth. Records that were erased, and identifiers that nobody else had: a sighting of them is not filed unless it was let in after the erasure.';
+
+create table erasure_count (
+    one       boolean primary key default true check (one),
+    erasures  bigint not null
+);
+comment on table erasure_count is 'How many erasures there have been: who decided on what was read before the last one decides anew. In one row.';
+insert into erasure_count (erasures) values (0);

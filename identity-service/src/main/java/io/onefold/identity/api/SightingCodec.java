@@ -49,7 +49,8 @@ final class SightingCodec {
                     sighting.getSource(),
                     sighting.getEnriching(),
                     instant(sighting.getFirstTime()),
-                    instant(sighting.getLastTime()));
+                    instant(sighting.getLastTime()),
+                    sighting.getAfterErasure());
         }
         return batch;
     }

@@ -5,5 +5,7 @@ public enum Cause {
     /** Evidence arrived. */
     EVIDENCE,
     /** The rules changed. */
-    RULES
+    RULES,
+    /** A person was erased. */
+    ERASURE
 }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recordHash the exclusive-or of the ids of its records
  * @param resolvesTo when it is no more, where its id leads now; null otherwise
+ * @param erased its id leads nowhere for ever
  */
 public record ProfileDigest(
         UUID profileId,
         int recordCount,
         UUID recordHash,
-        @Nullable UUID resolvesTo) {}
+        @Nullable UUID resolvesTo,
+        boolean erased) {}

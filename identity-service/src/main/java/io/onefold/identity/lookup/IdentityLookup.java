@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,38 +37,39 @@ public class IdentityLookup {
 
     /** @param workspace the caller's; empty sees every workspace */
     public Identity byProfile(String workspace, UUID id) {
-        return database.snapshot(tx -> {
-            LookupStore.Profile minted = store.profile(tx, id)
-                    .filter(profile ->
-                            workspace.isEmpty() || profile.workspace().equals(workspace))
-                    .orElseThrow(() -> Failures.profileNotFound(id.toString()));
-            UUID present = minted.recordCount() > 0
-                    ? id
-                    : store.owner(tx, minted.mintedFor()).orElseThrow(() -> Failures.profileNotFound(id.toString()));
-            return read(tx, present);
-        });
+        return database.snapshot(tx -> read(tx, present(tx, workspace, id)));
     }
 
     public Identity byIdentifier(String workspace, Identifier identifier) {
+        return database.snapshot(tx -> read(
+                tx,
+                holder(tx, workspace, identifier).orElseThrow(() -> Failures.profileNotFound(identifier.toString()))));
+    }
+
+    /** The id that an id leads to now. */
+    UUID present(Transaction tx, String workspace, UUID id) {
+        LookupStore.Profile minted = store.profile(tx, id)
+                .filter(profile -> workspace.isEmpty() || profile.workspace().equals(workspace))
+                .orElseThrow(() -> Failures.profileNotFound(id.toString()));
+        return minted.recordCount() > 0
+                ? id
+                : store.owner(tx, minted.mintedFor()).orElseThrow(() -> Failures.profileNotFound(id.toString()));
+    }
+
+    /** Who holds an identifier; refuses one that several claim. */
+    Optional<UUID> holder(Transaction tx, String workspace, Identifier identifier) {
         UUID id = ids.id(workspace, identifier);
-        return database.snapshot(tx -> {
-            LookupStore.Known known = store.identifiers(tx, Set.of(id)).get(id);
-            if (known != null && !known.candidates().isEmpty()) {
-                throw Failures.identifierContested(
-                        identifier.toString(),
-                        known.candidates().stream().map(UUID::toString).toList());
-            }
-            UUID holder = known == null ? null : known.holder();
-            if (holder == null) {
-                throw Failures.profileNotFound(identifier.toString());
-            }
-            return read(tx, holder);
-        });
+        LookupStore.Known known = store.identifiers(tx, Set.of(id)).get(id);
+        if (known != null && !known.candidates().isEmpty()) {
+            throw Failures.identifierContested(
+                    identifier.toString(),
+                    known.candidates().stream().map(UUID::toString).toList());
+        }
+        return Optional.ofNullable(known).map(LookupStore.Known::holder);
     }
 
     private Identity read(Transaction tx, UUID profileId) {
-        LookupStore.Profile profile = store.profile(tx, profileId)
-                .orElseThrow(() -> new IllegalStateException("profile " + profileId + " was never minted"));
+        LookupStore.Profile profile = stored(tx, profileId);
         Map<UUID, LookupStore.Known> identifiers = new HashMap<>();
         Map<UUID, List<UUID>> records = walk(tx, profileId, profile, identifiers);
         Map<UUID, List<Identity.Seen>> evidence = store.evidence(tx, records.keySet(), MAX_DAYS);
@@ -96,8 +98,13 @@ public class IdentityLookup {
                 known);
     }
 
+    LookupStore.Profile stored(Transaction tx, UUID profileId) {
+        return store.profile(tx, profileId)
+                .orElseThrow(() -> new IllegalStateException("profile " + profileId + " was never minted"));
+    }
+
     /** The records of a profile hang together by their identifiers, and one of them is that which the profile's id was minted for. */
-    private Map<UUID, List<UUID>> walk(
+    Map<UUID, List<UUID>> walk(
             Transaction tx, UUID profileId, LookupStore.Profile profile, Map<UUID, LookupStore.Known> identifiers) {
         Map<UUID, List<UUID>> records = new HashMap<>();
         Set<UUID> named = Set.of(profile.mintedFor());

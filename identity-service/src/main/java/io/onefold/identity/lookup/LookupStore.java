@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,18 @@ class LookupStore {
                 where bucket = k.bucket and record_id = k.record_id
                 order by first_time, source, enriching
                 limit $3) as e""";
+
+    private static final String MINTED = """
+            select r.minted_profile_id
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, record_id)
+            join record r using (bucket, record_id)""";
+
+    private static final String SHARED = """
+            select k.identifier_id
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, identifier_id)
+            where exists (
+                select from identifier_record l
+                where l.bucket = k.bucket and l.identifier_id = k.identifier_id and l.record_id <> all($3))""";
 
     /** A profile id: what it was minted for, and what it holds. */
     record Profile(String workspace, UUID mintedFor, int recordCount, long version) {}
@@ -97,6 +111,25 @@ class LookupStore {
             records.put(row.getUUID(0), Arrays.asList(row.getArrayOfUUIDs(1)));
         }
         return records;
+    }
+
+    /** The ids that were minted for some records. */
+    Set<UUID> minted(Transaction tx, Collection<UUID> records) {
+        Set<UUID> minted = new HashSet<>();
+        for (Row row : tx.query(MINTED, buckets(records), records.toArray(UUID[]::new))) {
+            minted.add(row.getUUID(0));
+        }
+        return minted;
+    }
+
+    /** Those of some identifiers that other records than these carry as well. */
+    Set<UUID> shared(Transaction tx, Collection<UUID> identifiers, Collection<UUID> records) {
+        Set<UUID> shared = new HashSet<>();
+        for (Row row : tx.query(
+                SHARED, buckets(identifiers), identifiers.toArray(UUID[]::new), records.toArray(UUID[]::new))) {
+            shared.add(row.getUUID(0));
+        }
+        return shared;
     }
 
     Map<UUID, List<Identity.Seen>> evidence(Transaction tx, Collection<UUID> records, int limit) {

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param token stands for every change up to this answer
  */
 public record Answer(List<Owner> owners, List<Change> changes, ConsistencyToken token) {
-    /** Who holds a record; null: it is in no profile. */
-    public record Owner(UUID recordId, @Nullable UUID profileId, long version) {}
+    /**
+     * Who holds a record; null: it is in no profile.
+     *
+     * @param erased it is an erased person's, and was not filed
+     */
+    public record Owner(UUID recordId, @Nullable UUID profileId, long version, boolean erased) {}
 
     public Answer {
         owners = List.copyOf(owners);

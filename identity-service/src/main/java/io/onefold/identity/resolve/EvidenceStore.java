@@ -41,6 +41,11 @@ class EvidenceStore {
             where not e.enriching
             group by e.record_id""";
 
+    private static final String DELETE = """
+            delete from evidence e
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, record_id)
+            where e.bucket = n.bucket and e.record_id = n.record_id""";
+
     /** The stored spans among those asked for. */
     Map<EvidenceKey, TimeSpan> read(Transaction tx, List<EvidenceKey> keys) {
         Map<EvidenceKey, TimeSpan> stored = new HashMap<>();
@@ -73,6 +78,11 @@ class EvidenceStore {
         }
         return tx.send(
                 WIDEN, columns.buckets, columns.records, columns.sources, columns.days, columns.enriching, first, last);
+    }
+
+    void delete(Transaction tx, Collection<UUID> ids) {
+        Keys keys = Keys.of(ids);
+        tx.execute(DELETE, keys.buckets(), keys.ids());
     }
 
     /** When sources that create saw the records; records that none of them saw are absent. */

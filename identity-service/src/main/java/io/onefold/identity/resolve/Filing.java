@@ -55,8 +55,8 @@ class Filing {
         this.feed = feed;
     }
 
-    /** What was written: the records asked for as they are now, the changes, and the heads of the feed. */
-    record Filed(Map<UUID, RecordRow> records, List<Change> changes, Map<Integer, Long> heads) {}
+    /** What was written: the records asked for as they are now, the changes, the heads of the feed, and what was not since it is erased. */
+    record Filed(Map<UUID, RecordRow> records, List<Change> changes, Map<Integer, Long> heads, Set<UUID> erased) {}
 
     /** Evidence that changes no decision. */
     Filed addEvidence(Transaction tx, Intake intake) {
@@ -64,7 +64,7 @@ class Filing {
         Uni<RowSet<Row>> widened = evidence.widen(tx, intake.survey().news());
         Map<UUID, RecordRow> asked = byId(records.read(tx, intake.asked()));
         Transaction.await(widened);
-        return new Filed(asked, List.of(), feed.heads(tx));
+        return new Filed(asked, List.of(), feed.heads(tx), intake.survey().erased());
     }
 
     /** Evidence that may change some, and all that hangs together with it. */
@@ -87,7 +87,11 @@ class Filing {
         List<Change> changes = settlement.changes();
         write(tx, intake, settlement);
         feed.append(tx, changes.stream().map(Filing::item).toList());
-        return new Filed(asked(tx, intake, settlement), changes, feed.heads(tx));
+        return new Filed(
+                asked(tx, intake, settlement),
+                changes,
+                feed.heads(tx),
+                intake.survey().erased());
     }
 
     private record Locked(Map<UUID, IdentifierRow> linking, List<RecordRow> component) {}
@@ -168,7 +172,7 @@ class Filing {
     }
 
     /** The item stands in the partition of its smallest profile: what one change touches can lie anywhere. */
-    private static NewItem item(Change change) {
+    static NewItem item(Change change) {
         UUID subject = change.profiles().get(0).profileId();
         return new NewItem(Bucket.of(subject), change.workspace(), subject, ChangeCodec.bytes(change));
     }

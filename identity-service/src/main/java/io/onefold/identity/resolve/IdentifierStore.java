@@ -53,6 +53,24 @@ class IdentifierStore {
             order by bucket, identifier_id, record_id
             on conflict (bucket, identifier_id, record_id) do nothing""";
 
+    private static final String CARRIED_ONLY_BY = """
+            select i.identifier_id, i.workspace, i.namespace, i.value, i.valid, i.holder, i.candidates, i.version
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, identifier_id)
+            join identifier i using (bucket, identifier_id)
+            where not exists (
+                select from identifier_record l
+                where l.bucket = k.bucket and l.identifier_id = k.identifier_id and l.record_id <> all($3))""";
+
+    private static final String DELETE = """
+            delete from identifier i
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, identifier_id)
+            where i.bucket = n.bucket and i.identifier_id = n.identifier_id""";
+
+    private static final String DELETE_LINKS = """
+            delete from identifier_record l
+            using unnest($1::smallint[], $2::uuid[], $3::uuid[]) as n(bucket, identifier_id, record_id)
+            where l.bucket = n.bucket and l.identifier_id = n.identifier_id and l.record_id = n.record_id""";
+
     /** What a row that leads from an identifier to a record consists of. */
     record Link(UUID identifierId, UUID recordId) {}
 
@@ -65,13 +83,37 @@ class IdentifierStore {
         return rows(tx, LOCK, ids);
     }
 
+    /** Those of some identifiers that no other records carry. */
+    List<IdentifierRow> carriedOnlyBy(Transaction tx, Collection<UUID> ids, Collection<UUID> recordIds) {
+        Keys keys = Keys.of(ids);
+        return rows(tx.query(CARRIED_ONLY_BY, keys.buckets(), keys.ids(), recordIds.toArray(UUID[]::new)));
+    }
+
+    void delete(Transaction tx, Collection<UUID> ids) {
+        Keys keys = Keys.of(ids);
+        tx.execute(DELETE, keys.buckets(), keys.ids());
+    }
+
+    void deleteLinks(Transaction tx, List<Link> links) {
+        Keys keys = Keys.of(links.stream().map(Link::identifierId).toList());
+        tx.execute(
+                DELETE_LINKS,
+                keys.buckets(),
+                keys.ids(),
+                links.stream().map(Link::recordId).toArray(UUID[]::new));
+    }
+
     private static List<IdentifierRow> rows(Transaction tx, String sql, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         Keys keys = Keys.of(ids);
-        List<IdentifierRow> rows = new ArrayList<>(ids.size());
-        for (Row row : tx.query(sql, keys.buckets(), keys.ids())) {
+        return rows(tx.query(sql, keys.buckets(), keys.ids()));
+    }
+
+    private static List<IdentifierRow> rows(RowSet<Row> found) {
+        List<IdentifierRow> rows = new ArrayList<>(found.size());
+        for (Row row : found) {
             rows.add(new IdentifierRow(
                     row.getUUID(0),
                     row.getString(1),

@@ -33,6 +33,11 @@ class ProfileStore {
                 as n(bucket, profile_id, record_count, record_hash, version)
             where p.bucket = n.bucket and p.profile_id = n.profile_id""";
 
+    private static final String DELETE = """
+            delete from profile p
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, profile_id)
+            where p.bucket = n.bucket and p.profile_id = n.profile_id""";
+
     List<ProfileRow> lock(Transaction tx, Collection<UUID> ids) {
         List<ProfileRow> rows = new ArrayList<>(ids.size());
         if (ids.isEmpty()) {
@@ -67,6 +72,11 @@ class ProfileStore {
     Uni<RowSet<Row>> update(Transaction tx, List<ProfileRow> profiles) {
         Keys keys = keys(profiles);
         return tx.send(UPDATE, keys.buckets(), keys.ids(), counts(profiles), hashes(profiles), versions(profiles));
+    }
+
+    void delete(Transaction tx, Collection<UUID> ids) {
+        Keys keys = Keys.of(ids);
+        tx.execute(DELETE, keys.buckets(), keys.ids());
     }
 
     private static Keys keys(List<ProfileRow> profiles) {

@@ -85,6 +85,11 @@ class RecordStore {
             order by record_id
             limit $3""";
 
+    private static final String DELETE = """
+            delete from record r
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, record_id)
+            where r.bucket = n.bucket and r.record_id = n.record_id""";
+
     /** A record's place in a walk through all of them. */
     record Listed(UUID recordId, String workspace) {}
 
@@ -182,6 +187,11 @@ class RecordStore {
                 judged.versions,
                 judged.firstSeen,
                 judged.lastMatters);
+    }
+
+    void delete(Transaction tx, Collection<UUID> ids) {
+        Keys keys = Keys.of(ids);
+        tx.execute(DELETE, keys.buckets(), keys.ids());
     }
 
     List<Listed> ofBucket(Transaction tx, short bucket, UUID after, int limit) {

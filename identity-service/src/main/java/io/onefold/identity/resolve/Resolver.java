@@ -1,11 +1,14 @@
 package io.onefold.identity.resolve;
 
+import static io.onefold.kit.sql.Transaction.await;
+
 import io.onefold.identity.change.Cause;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +41,7 @@ public class Resolver {
     private final RecordStore records;
     private final EvidenceStore evidence;
     private final EvidenceCache cache;
+    private final TombstoneStore tombstones;
     private final Reach reach;
     private final Minting minting;
     private final Gate gate;
@@ -50,6 +54,7 @@ public class Resolver {
             RecordStore records,
             EvidenceStore evidence,
             EvidenceCache cache,
+            TombstoneStore tombstones,
             Reach reach,
             Minting minting,
             Gate gate,
@@ -60,6 +65,7 @@ public class Resolver {
         this.records = records;
         this.evidence = evidence;
         this.cache = cache;
+        this.tombstones = tombstones;
         this.reach = reach;
         this.minting = minting;
         this.gate = gate;
@@ -81,8 +87,8 @@ public class Resolver {
     public Answer decideAgain(Collection<UUID> stored, Set<String> workspaces) {
         return resolve(stored, workspaces, tx -> {
             Map<UUID, RecordRow> rows = Filing.byId(records.read(tx, stored));
-            Survey nothing = new Survey(rows, List.of(), Map.of(), Set.of());
-            return intake(tx, Cause.RULES, nothing, rows.keySet(), stored);
+            Survey nothing = new Survey(rows, List.of(), Map.of(), Set.of(), Set.of());
+            return intake(tx, await(tombstones.erasures(tx)), Cause.RULES, nothing, rows.keySet(), stored);
         });
     }
 
@@ -112,7 +118,13 @@ public class Resolver {
         }
         Filing.Filed filed = database.transaction(tx -> {
             gate.together(tx, workspaces);
-            return file(tx, surveyed.intake, present);
+            Uni<Long> erasures = tombstones.erasures(tx);
+            Filing.Filed done = file(tx, surveyed.intake, present);
+            // Whoever erases does so alone: what was erased before the gate is counted behind it.
+            if (await(erasures) != surveyed.intake.erasures()) {
+                throw new Overtaken("somebody was erased");
+            }
+            return done;
         });
         return announced(surveyed.intake, filed);
     }
@@ -135,11 +147,15 @@ public class Resolver {
     }
 
     private Filing.Filed nothingFiled(Transaction tx, Intake intake) {
-        return new Filing.Filed(intake.survey().stored(), List.of(), feed.heads(tx));
+        return new Filing.Filed(
+                intake.survey().stored(),
+                List.of(),
+                feed.heads(tx),
+                intake.survey().erased());
     }
 
     private Filing.Filed announced(Intake intake, Filing.Filed filed) {
-        intake.survey().news().forEach(cache::stored);
+        cache.asOf(intake.erasures()).stored(intake.survey().news());
         return filed;
     }
 
@@ -148,22 +164,50 @@ public class Resolver {
     }
 
     private Intake survey(Transaction tx, SightingBatch batch, List<UUID> asked) {
+        Uni<Long> counted = tombstones.erasures(tx);
+        Map<UUID, RecordRow> stored = Filing.byId(records.read(tx, asked));
+        long erasures = await(counted);
+        EvidenceCache.Spans known = cache.asOf(erasures);
         List<EvidenceKey> uncertain = new ArrayList<>();
         for (SeenRecord record : batch.records()) {
             record.spans.forEach((key, span) -> {
-                if (!cache.covers(key, span)) {
+                if (!known.covers(key, span)) {
                     uncertain.add(key);
                 }
             });
         }
-        Map<UUID, RecordRow> stored = Filing.byId(records.read(tx, asked));
         Map<EvidenceKey, TimeSpan> storedSpans = evidence.read(tx, uncertain);
-        Survey survey = Survey.of(batch, stored, storedSpans, cache);
-        storedSpans.forEach(cache::stored);
-        return intake(tx, Cause.EVIDENCE, survey, survey.moved(), asked);
+        Survey survey = Survey.of(batch, stored, storedSpans, known, erased(tx, erasures, batch, stored));
+        known.stored(storedSpans);
+        return intake(tx, erasures, Cause.EVIDENCE, survey, survey.moved(), asked);
     }
 
-    private Intake intake(Transaction tx, Cause cause, Survey survey, Set<UUID> decide, Collection<UUID> asked) {
+    /** Only a record that is not there can be an erased one, or have an erased identifier. */
+    private Set<UUID> erased(Transaction tx, long erasures, SightingBatch batch, Map<UUID, RecordRow> stored) {
+        Set<UUID> erased = new HashSet<>();
+        if (erasures == 0) {
+            return erased;
+        }
+        Map<UUID, Set<UUID>> named = new HashMap<>();
+        for (SeenRecord record : batch.records()) {
+            if (!record.afterErasure && !stored.containsKey(record.recordId)) {
+                Set<UUID> ids = new HashSet<>(minting.identifiers(record).keySet());
+                ids.add(record.recordId);
+                named.put(record.recordId, ids);
+            }
+        }
+        Set<UUID> buried = tombstones.among(
+                tx, named.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        named.forEach((record, ids) -> {
+            if (ids.stream().anyMatch(buried::contains)) {
+                erased.add(record);
+            }
+        });
+        return erased;
+    }
+
+    private Intake intake(
+            Transaction tx, long erasures, Cause cause, Survey survey, Set<UUID> decide, Collection<UUID> asked) {
         Map<UUID, IdentifierRow> fresh = new HashMap<>();
         Map<UUID, List<UUID>> byRecord = new HashMap<>();
         for (SeenRecord record : survey.fresh()) {
@@ -175,7 +219,7 @@ public class Resolver {
         decide.forEach(id ->
                 Optional.ofNullable(survey.stored().get(id)).ifPresent(row -> ofStored.addAll(row.identifierIds())));
         Reach.Reached reached = reach.from(tx, fresh.values(), ofStored);
-        return new Intake(cause, survey, decide, fresh, byRecord, reached, asked);
+        return new Intake(erasures, cause, survey, decide, fresh, byRecord, reached, asked);
     }
 
     private static Answer answer(Collection<UUID> asked, Filing.Filed filed, long epoch) {
@@ -183,7 +227,9 @@ public class Resolver {
         for (UUID id : asked) {
             RecordRow row = filed.records().get(id);
             if (row != null) {
-                owners.add(new Answer.Owner(id, row.profileId(), row.version()));
+                owners.add(new Answer.Owner(id, row.profileId(), row.version(), false));
+            } else if (filed.erased().contains(id)) {
+                owners.add(new Answer.Owner(id, null, 0, true));
             }
         }
         return new Answer(owners, filed.changes(), ConsistencyToken.of(FEED, epoch, filed.heads()));

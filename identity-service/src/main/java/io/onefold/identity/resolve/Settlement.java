@@ -34,7 +34,15 @@ final class Settlement {
     private final Set<UUID> updatedProfiles = new HashSet<>();
     private final List<Pending> pending = new ArrayList<>();
 
-    private record Pending(Judgement judgement, Set<UUID> touched, long version) {}
+    private record Pending(
+            String workspace,
+            List<Move> moves,
+            List<IdentifierRow> identifiers,
+            List<UUID> erasedIdentifiers,
+            Set<UUID> touched,
+            long version) {}
+
+    private final Set<UUID> erasedProfiles = new HashSet<>();
 
     /** @param profiles the stored rows of all profiles that the judgements name, and of all ids that move, locked */
     Settlement(Cause cause, long epoch, Collection<ProfileRow> profiles) {
@@ -70,7 +78,51 @@ final class Settlement {
             profiles.compute(id, (same, row) -> known(id, row).at(version));
             updatedProfiles.add(id);
         });
-        pending.add(new Pending(judgement, touched, version));
+        pending.add(new Pending(
+                judgement.workspace(), judgement.moves(), judgement.identifiers(), List.of(), touched, version));
+    }
+
+    /**
+     * Takes records out of their profiles for good: they, the identifiers that nobody else carries, and all ids that were minted for them.
+     *
+     * @param gone the identifiers, linking or not
+     */
+    void erase(String workspace, List<RecordRow> erased, List<IdentifierRow> gone) {
+        Set<UUID> touched = new HashSet<>();
+        long last = 0;
+        for (RecordRow record : erased) {
+            erasedProfiles.add(record.mintedProfileId());
+            touched.add(record.mintedProfileId());
+            if (record.profileId() != null) {
+                touched.add(record.profileId());
+            }
+            last = Math.max(last, record.version());
+        }
+        for (IdentifierRow identifier : gone) {
+            last = Math.max(last, identifier.version());
+        }
+        for (UUID id : touched) {
+            last = Math.max(last, known(id, profiles.get(id)).version());
+        }
+        long version = Version.after(last, epoch);
+        List<Move> moves = new ArrayList<>();
+        for (RecordRow record : erased) {
+            Move move = new Move(record.recordId(), record.profileId(), null, true);
+            moves.add(move);
+            count(move);
+            records.put(record.recordId(), record.ownedBy(null, version));
+        }
+        touched.forEach(id -> {
+            profiles.compute(id, (same, row) -> known(id, row).at(version));
+            updatedProfiles.add(id);
+        });
+        pending.add(new Pending(
+                workspace,
+                moves,
+                List.of(),
+                gone.stream().map(IdentifierRow::identifierId).sorted(BY_ID).toList(),
+                touched,
+                version));
     }
 
     /**
@@ -153,26 +205,26 @@ final class Settlement {
     }
 
     private Change change(Pending settled) {
-        Judgement judgement = settled.judgement;
         return new Change(
-                judgement.workspace(),
+                settled.workspace,
                 settled.version,
                 cause,
-                judgement.moves().stream()
+                settled.moves.stream()
                         .sorted(Comparator.comparing(Move::recordId, BY_ID))
                         .toList(),
-                judgement.identifiers().stream()
+                settled.identifiers.stream()
                         .sorted(Comparator.comparing(IdentifierRow::identifierId, BY_ID))
                         .map(row -> new IdentifierMove(
                                 row.identifierId(), row.identifier(), row.holder(), row.candidates()))
                         .toList(),
+                settled.erasedIdentifiers,
                 settled.touched.stream().sorted(BY_ID).map(this::digest).toList());
     }
 
     private ProfileDigest digest(UUID id) {
         ProfileRow row = known(id, profiles.get(id));
         UUID resolvesTo = row.recordCount() > 0 ? null : record(row.recordId()).profileId();
-        return new ProfileDigest(id, row.recordCount(), row.recordHash(), resolvesTo);
+        return new ProfileDigest(id, row.recordCount(), row.recordHash(), resolvesTo, erasedProfiles.contains(id));
     }
 
     private RecordRow record(UUID id) {
@@ -205,7 +257,7 @@ final class Settlement {
 
     List<ProfileRow> updatedProfiles() {
         return updatedProfiles.stream()
-                .filter(id -> !mintedNow.containsKey(id))
+                .filter(id -> !mintedNow.containsKey(id) && !erasedProfiles.contains(id))
                 .map(id -> known(id, profiles.get(id)))
                 .toList();
     }

@@ -22,7 +22,8 @@ public final class SightingBatch {
             String source,
             boolean enriching,
             Instant first,
-            Instant last) {
+            Instant last,
+            boolean afterErasure) {
         SeenRecord record =
                 records.computeIfAbsent(recordId.toString(), id -> new SeenRecord(recordId, workspace, identifiers));
         // The database keeps microseconds: what is compared with it must too.
@@ -30,6 +31,7 @@ public final class SightingBatch {
         EvidenceKey key = new EvidenceKey(
                 recordId, source, span.first().atOffset(ZoneOffset.UTC).toLocalDate(), enriching);
         record.spans.merge(key, span, TimeSpan::and);
+        record.afterErasure |= afterErasure;
     }
 
     /** The distinct records, by id. */

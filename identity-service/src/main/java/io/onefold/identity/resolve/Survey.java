@@ -16,17 +16,27 @@ import java.util.UUID;
  * @param fresh those that are not
  * @param news the evidence that is not stored, or that widens what is
  * @param moved stored records whose news may change a decision
+ * @param erased records that are an erased person's: nothing of them is filed
  */
-record Survey(Map<UUID, RecordRow> stored, List<SeenRecord> fresh, Map<EvidenceKey, TimeSpan> news, Set<UUID> moved) {
+record Survey(
+        Map<UUID, RecordRow> stored,
+        List<SeenRecord> fresh,
+        Map<EvidenceKey, TimeSpan> news,
+        Set<UUID> moved,
+        Set<UUID> erased) {
 
     static Survey of(
             SightingBatch batch,
             Map<UUID, RecordRow> stored,
             Map<EvidenceKey, TimeSpan> storedSpans,
-            EvidenceCache cache) {
+            EvidenceCache.Spans cache,
+            Set<UUID> erased) {
         List<SeenRecord> fresh = new ArrayList<>();
         Map<EvidenceKey, TimeSpan> news = new HashMap<>();
         for (SeenRecord seen : batch.records()) {
+            if (erased.contains(seen.recordId)) {
+                continue;
+            }
             boolean isNew = !stored.containsKey(seen.recordId);
             if (isNew) {
                 fresh.add(seen);
@@ -39,7 +49,7 @@ record Survey(Map<UUID, RecordRow> stored, List<SeenRecord> fresh, Map<EvidenceK
                 }
             });
         }
-        Survey survey = new Survey(stored, fresh, news, new HashSet<>());
+        Survey survey = new Survey(stored, fresh, news, new HashSet<>(), erased);
         survey.movedAmong(stored.values()).forEach(survey.moved::add);
         return survey;
     }

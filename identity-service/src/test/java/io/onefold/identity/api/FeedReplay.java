@@ -10,6 +10,7 @@ import io.onefold.proto.identity.v1.WatchIdentitiesResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class FeedReplay {
     private final Map<UUID, Long> ownerVersions = new HashMap<>();
     private final Map<String, Long> holderVersions = new HashMap<>();
     private final Map<UUID, Long> profileVersions = new HashMap<>();
+
+    private final Set<String> erased = new HashSet<>();
 
     private FeedReplay() {}
 
@@ -64,6 +67,10 @@ final class FeedReplay {
             }
         }
         for (IdentifierChange moved : change.getIdentifiersList()) {
+            if (!moved.hasIdentifier()) {
+                erased.add(moved.getErasedIdentifierId());
+                continue;
+            }
             String text = moved.getIdentifier().getNamespace() + ":"
                     + moved.getIdentifier().getValue();
             if (holderVersions.getOrDefault(text, 0L) < change.getVersion()) {
@@ -91,6 +98,11 @@ final class FeedReplay {
 
     Map<String, Optional<UUID>> holders() {
         return holders;
+    }
+
+    /** The ids of the identifiers that were erased. */
+    Set<String> erased() {
+        return erased;
     }
 
     /** Every profile id that some change named. */

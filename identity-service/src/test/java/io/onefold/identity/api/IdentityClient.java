@@ -1,5 +1,6 @@
 package io.onefold.identity.api;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -8,6 +9,11 @@ import io.onefold.domain.Identifier;
 import io.onefold.domain.IdentifierIds;
 import io.onefold.domain.IdentifierNormalizer;
 import io.onefold.domain.Ids;
+import io.onefold.proto.identity.v1.EraseRecordsRequest;
+import io.onefold.proto.identity.v1.EraseRecordsResponse;
+import io.onefold.proto.identity.v1.FixPersonRequest;
+import io.onefold.proto.identity.v1.FixPersonResponse;
+import io.onefold.proto.identity.v1.GetErasureProgressRequest;
 import io.onefold.proto.identity.v1.GetIdentityRequest;
 import io.onefold.proto.identity.v1.GetIdentityResponse;
 import io.onefold.proto.identity.v1.IdentityServiceGrpc;
@@ -15,6 +21,7 @@ import io.onefold.proto.identity.v1.IdentityServiceGrpc.IdentityServiceBlockingS
 import io.onefold.proto.identity.v1.ResolveRequest;
 import io.onefold.proto.identity.v1.ResolveResponse;
 import io.onefold.proto.identity.v1.Sighting;
+import io.onefold.proto.type.v1.Erasure;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +71,53 @@ final class IdentityClient implements AutoCloseable {
                 .getIdentity(GetIdentityRequest.newBuilder()
                         .setIdentifier(message(identifier(identifier)))
                         .build());
+    }
+
+    FixPersonResponse fix(String workspace, String profileId) {
+        return as("dev-internal")
+                .fixPerson(FixPersonRequest.newBuilder()
+                        .setWorkspace(workspace)
+                        .setProfileId(profileId)
+                        .build());
+    }
+
+    FixPersonResponse fixByIdentifier(String workspace, String identifier) {
+        return as("dev-internal")
+                .fixPerson(FixPersonRequest.newBuilder()
+                        .setWorkspace(workspace)
+                        .setIdentifier(message(identifier(identifier)))
+                        .build());
+    }
+
+    static Erasure erasure(String workspace, FixPersonResponse person) {
+        return Erasure.newBuilder()
+                .setErasureId(UUID.randomUUID().toString())
+                .setWorkspace(workspace)
+                .setRequestTime(Timestamp.newBuilder().setSeconds(1_000_000))
+                .addAllProfileIds(person.getProfileIdsList())
+                .addAllRecordIds(person.getRecordIdsList())
+                .addAllIdentifierIds(person.getIdentifierIdsList())
+                .addAllNamespaces(person.getNamespacesList())
+                .build();
+    }
+
+    EraseRecordsResponse erase(Erasure erasure) {
+        return as("dev-internal")
+                .eraseRecords(
+                        EraseRecordsRequest.newBuilder().setErasure(erasure).build());
+    }
+
+    boolean isWiped(Erasure erasure) {
+        return as("dev-internal")
+                .getErasureProgress(GetErasureProgressRequest.newBuilder()
+                        .setErasureId(erasure.getErasureId())
+                        .build())
+                .getWiped();
+    }
+
+    /** The id of an identifier, written {@code namespace:value}. */
+    static UUID id(String workspace, String identifier) {
+        return IDS.id(workspace, identifier(identifier));
     }
 
     /** As a web site of the workspace dev sees it, at so many seconds of the epoch; identifiers are {@code namespace:value}. */

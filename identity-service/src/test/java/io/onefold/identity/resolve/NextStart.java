@@ -17,6 +17,7 @@ public class NextStart {
     private final EvidenceStore evidence;
     private final ProfileStore profiles;
     private final EvidenceCache cache;
+    private final TombstoneStore tombstones;
     private final Minting minting;
     private final FeedLog feed;
     private final FeedEpoch epoch;
@@ -29,6 +30,7 @@ public class NextStart {
             EvidenceStore evidence,
             ProfileStore profiles,
             EvidenceCache cache,
+            TombstoneStore tombstones,
             Minting minting,
             FeedLog feed,
             FeedEpoch epoch) {
@@ -39,6 +41,7 @@ public class NextStart {
         this.evidence = evidence;
         this.profiles = profiles;
         this.cache = cache;
+        this.tombstones = tombstones;
         this.minting = minting;
         this.feed = feed;
         this.epoch = epoch;
@@ -49,8 +52,8 @@ public class NextStart {
         RuleBook rules = books.open(rulesFile);
         Reach reach = new Reach(identifiers, records, rules);
         Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed);
-        Resolver resolver =
-                new Resolver(database, records, evidence, cache, reach, minting, new Gate(), filing, feed, epoch);
+        Resolver resolver = new Resolver(
+                database, records, evidence, cache, tombstones, reach, minting, new Gate(), filing, feed, epoch);
         if (rules.isAnyChanged()) {
             boolean whole = new Rederivation(rules, database, records, resolver).decideOnAll();
             if (!whole) {

@@ -26,11 +26,10 @@ public class FeedSweep {
             from feed_item
             where position > $1 and position <= $2 and subject = any($3) and length(payload) > 0""";
 
-    private static final String THAT_MENTION = """
+    private static final String OF_WORKSPACES = """
             select bucket, position, subject, payload
-            from feed_item i
-            where position > $1 and position <= $2 and subject is not null
-                and exists (select from unnest($3::bytea[]) as n(name) where position(n.name in i.payload) > 0)""";
+            from feed_item
+            where position > $1 and position <= $2 and workspace = any($3) and subject is not null and length(payload) > 0""";
 
     private static final String REWRITE = """
             update feed_item i
@@ -70,13 +69,9 @@ public class FeedSweep {
         return items(tx.query(OF_SUBJECTS, after, upTo, subjects.toArray(UUID[]::new)));
     }
 
-    /** The items between two positions, of all partitions, in which some sequence of bytes occurs. */
-    public List<Item> thatMention(Transaction tx, long after, long upTo, Collection<byte[]> sequences) {
-        return items(tx.query(
-                THAT_MENTION,
-                after,
-                upTo,
-                sequences.stream().map(Buffer::buffer).toArray(Buffer[]::new)));
+    /** The items of some workspaces between two positions, of all partitions, that are not empty. */
+    public List<Item> ofWorkspaces(Transaction tx, long after, long upTo, Collection<String> workspaces) {
+        return items(tx.query(OF_WORKSPACES, after, upTo, workspaces.toArray(String[]::new)));
     }
 
     private List<Item> items(RowSet<Row> rows) {

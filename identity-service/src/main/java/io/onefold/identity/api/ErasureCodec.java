@@ -1,0 +1,57 @@
+package io.onefold.identity.api;
+
+import com.google.protobuf.Timestamp;
+import io.onefold.identity.change.ChangeCodec;
+import io.onefold.identity.erasure.Erasure;
+import io.onefold.identity.lookup.PersonFixer;
+import io.onefold.identity.resolve.RecordEraser;
+import io.onefold.kit.error.Failures;
+import io.onefold.proto.identity.v1.EraseRecordsResponse;
+import io.onefold.proto.identity.v1.FixPersonResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** What FixPerson and EraseRecords say. */
+final class ErasureCodec {
+    private ErasureCodec() {}
+
+    static Erasure read(io.onefold.proto.type.v1.Erasure sent) {
+        return new Erasure(
+                UUID.fromString(sent.getErasureId()),
+                sent.getWorkspace(),
+                instant(sent.getRequestTime()),
+                sent.getRecordIdsList().stream().map(UUID::fromString).toList(),
+                sent.getIdentifierIdsList().stream().map(UUID::fromString).toList());
+    }
+
+    private static Instant instant(Timestamp time) {
+        if (time.getSeconds() < 0 || time.getNanos() < 0 || time.getNanos() >= 1_000_000_000) {
+            throw Failures.invalidField("erasure.request_time", "must be a time since 1970");
+        }
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static FixPersonResponse response(PersonFixer.Person person) {
+        return FixPersonResponse.newBuilder()
+                .addAllProfileIds(texts(person.profileIds()))
+                .addAllRecordIds(texts(person.recordIds()))
+                .addAllIdentifierIds(texts(person.alone().keySet()))
+                .addAllNamespaces(person.namespaces())
+                .build();
+    }
+
+    static EraseRecordsResponse response(RecordEraser.Erased erased) {
+        return EraseRecordsResponse.newBuilder()
+                .addAllChanges(
+                        erased.changes().stream().map(ChangeCodec::message).toList())
+                .setConsistencyToken(erased.token().encode())
+                .build();
+    }
+
+    private static List<String> texts(Collection<UUID> ids) {
+        return ids.stream().map(UUID::toString).sorted().toList();
+    }
+}

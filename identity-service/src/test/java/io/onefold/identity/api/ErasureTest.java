@@ -1,0 +1,172 @@
+package io.onefold.identity.api;
+
+import static io.onefold.identity.api.IdentityClient.erasure;
+import static io.onefold.identity.api.IdentityClient.id;
+import static io.onefold.identity.api.IdentityClient.record;
+import static io.onefold.identity.api.IdentityClient.seen;
+import static io.onefold.identity.api.IdentityClient.sighting;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.devstack.DevStackTestResource;
+import io.onefold.proto.identity.v1.EraseRecordsResponse;
+import io.onefold.proto.identity.v1.FixPersonResponse;
+import io.onefold.proto.identity.v1.IdentityChange;
+import io.onefold.proto.identity.v1.ProfileDigest;
+import io.onefold.proto.identity.v1.RecordMove;
+import io.onefold.proto.identity.v1.RecordOwner;
+import io.onefold.proto.type.v1.Erasure;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Persons who are erased, and those beside them who are not. */
+@QuarkusTest
+@QuarkusTestResource(
+        value = DevStackTestResource.class,
+        initArgs = @ResourceArg(name = "database", value = "onefold_identity_test"))
+class ErasureTest {
+    private final String own = UUID.randomUUID().toString().substring(0, 8);
+    private final String ann = "user_id:ann-" + own;
+    private final String bob = "user_id:bob-" + own;
+    private final String mail = "email:ann-" + own + "@example.org";
+    private final String cookie = "anonymous_id:" + own;
+
+    private IdentityClient identity = new IdentityClient(1);
+
+    @BeforeEach
+    void open() {
+        identity = new IdentityClient(RestAssured.port);
+    }
+
+    @AfterEach
+    void close() {
+        identity.close();
+    }
+
+    private Erasure erasureOf(String identifier) {
+        return erasure("dev", identity.fixByIdentifier("dev", identifier));
+    }
+
+    private RecordOwner owner(io.onefold.proto.identity.v1.Sighting sighting) {
+        return identity.resolve(sighting).getOwners(0);
+    }
+
+    private static Status.Code refusal(Runnable call) {
+        return assertThrows(StatusRuntimeException.class, call::run).getStatus().getCode();
+    }
+
+    @Test
+    void aPersonIsFixedWithWhatIsHisAlone() {
+        identity.resolve(seen(10, ann, mail), seen(20, ann, cookie), seen(30, bob, cookie), seen(40, mail));
+        FixPersonResponse person = identity.fixByIdentifier("dev", mail);
+        assertEquals(
+                Set.of(
+                        record("dev", ann, mail).toString(),
+                        record("dev", ann, cookie).toString(),
+                        record("dev", mail).toString()),
+                Set.copyOf(person.getRecordIdsList()));
+        assertEquals(
+                Set.of(id("dev", ann).toString(), id("dev", mail).toString()),
+                Set.copyOf(person.getIdentifierIdsList()));
+        assertEquals(List.of("email", "user_id"), person.getNamespacesList());
+        assertEquals(3, person.getProfileIdsCount(), "an id for each record");
+        String profile = identity.byIdentifier(ann).getProfileId();
+        assertTrue(person.getProfileIdsList().contains(profile));
+        person.getProfileIdsList().forEach(former -> assertEquals(person, identity.fix("dev", former)));
+    }
+
+    @Test
+    void whoWasNeverSeenIsFixedByNameAlone() {
+        FixPersonResponse nobody = identity.fixByIdentifier("dev", mail);
+        assertEquals(0, nobody.getRecordIdsCount());
+        assertEquals(List.of(id("dev", mail).toString()), nobody.getIdentifierIdsList());
+        assertEquals(0, identity.erase(erasure("dev", nobody)).getChangesCount());
+        assertTrue(owner(seen(10, mail)).getErased());
+    }
+
+    @Test
+    void whatCanBeNobodysOrSeveralPeoplesIsRefused() {
+        assertEquals(Status.Code.INVALID_ARGUMENT, refusal(() -> identity.fixByIdentifier("dev", "email:no address")));
+        assertEquals(
+                Status.Code.INVALID_ARGUMENT,
+                refusal(() -> identity.fixByIdentifier("dev", "email:noemail@example.com")));
+        identity.resolve(seen(10, ann, cookie), seen(20, bob, cookie));
+        assertEquals(Status.Code.FAILED_PRECONDITION, refusal(() -> identity.fixByIdentifier("dev", cookie)));
+        assertEquals(
+                Status.Code.NOT_FOUND,
+                refusal(() -> identity.fix("dev", UUID.randomUUID().toString())));
+        String foreign = identity.byIdentifier(ann).getProfileId();
+        assertEquals(Status.Code.NOT_FOUND, refusal(() -> identity.fix("other", foreign)));
+    }
+
+    @Test
+    void whatWasSharedComesFreeForTheOther() {
+        identity.resolve(seen(10, ann, mail), seen(20, ann, cookie), seen(30, bob, cookie), seen(40, cookie));
+        String bobs = identity.byIdentifier(bob).getProfileId();
+        String anns = identity.byIdentifier(ann).getProfileId();
+        String device = owner(seen(40, cookie)).getProfileId();
+        assertNotEquals(bobs, device, "contested: the browser alone is nobody's");
+
+        EraseRecordsResponse erased = identity.erase(erasureOf(ann));
+        assertTrue(erased.getChangesList().stream()
+                .allMatch(change -> change.getCause() == IdentityChange.Cause.CAUSE_ERASURE));
+        List<RecordMove> moves = erased.getChangesList().stream()
+                .flatMap(change -> change.getMovesList().stream())
+                .toList();
+        assertEquals(
+                Set.of(
+                        record("dev", ann, mail).toString(),
+                        record("dev", ann, cookie).toString()),
+                moves.stream()
+                        .filter(RecordMove::getErased)
+                        .map(RecordMove::getRecordId)
+                        .collect(Collectors.toSet()));
+        assertEquals(bobs, owner(seen(40, cookie)).getProfileId());
+        assertEquals(bobs, identity.byIdentifier(cookie).getProfileId());
+        assertTrue(erased.getChangesList().stream()
+                .flatMap(change -> change.getProfilesList().stream())
+                .filter(ProfileDigest::getErased)
+                .anyMatch(digest -> digest.getProfileId().equals(anns)));
+        assertFalse(erased.toString().contains(own + "@example.org"), "a change names nobody who was erased");
+        assertEquals(Status.Code.NOT_FOUND, refusal(() -> identity.byProfile(anns)));
+        assertEquals(Status.Code.NOT_FOUND, refusal(() -> identity.byIdentifier(mail)));
+    }
+
+    @Test
+    void whoeverIsErasedComesBackOnlyAfterwards() {
+        identity.resolve(seen(10, ann, mail), seen(20, ann, cookie), seen(30, bob, cookie), seen(40, ann));
+        String before = identity.byIdentifier(ann).getProfileId();
+        Erasure erasure = erasureOf(ann);
+        assertNotEquals(0, identity.erase(erasure).getChangesCount());
+        assertEquals(0, identity.erase(erasure).getChangesCount(), "once");
+
+        assertTrue(owner(seen(10, ann, mail)).getErased());
+        assertTrue(owner(seen(50, mail, "phone:+33612340000")).getErased(), "a new record with an old identifier");
+        assertTrue(owner(seen(20, ann, cookie)).getErased());
+        assertFalse(owner(seen(60, cookie, "email:new-" + own + "@example.org")).getErased());
+
+        RecordOwner anew = owner(sighting("dev", "web", false, 70, ann, mail)
+                .setAfterErasure(true)
+                .build());
+        assertFalse(anew.getErased());
+        assertFalse(anew.getProfileId().isEmpty());
+        assertNotEquals(before, anew.getProfileId());
+        assertEquals(anew.getProfileId(), identity.byIdentifier(mail).getProfileId());
+        assertEquals(1, identity.byIdentifier(mail).getRecords(0).getEvidenceCount(), "what was is not remembered");
+        assertTrue(owner(seen(80, ann)).getErased(), "another record of his, unless it is let in");
+    }
+}
