@@ -92,11 +92,12 @@ create table erasure (
     workspace       text not null,
     request_time    timestamptz not null,
     identifier_ids  uuid[] not null,
+    changes         bytea[] not null,
     feed_end        bigint not null,
     create_time     timestamptz not null,
     wiped_time      timestamptz
 );
-comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes. Administrative: small, not distributed. feed_end: the highest position of the feed when it was done; wiped_time: when no item up to there named an identifier of them; null while one may.';
+comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes. Administrative: small, not distributed. changes: what it changed, as the feed has it, for who asks again; feed_end: the highest position of the feed when it was done; wiped_time: when no item up to there named an identifier of them; null while one may.';
 
 create index erasure_unwiped on erasure (create_time) where wiped_time is null;
 

@@ -5,9 +5,11 @@ create table record_owner (
     record_id   uuid not null,
     profile_id  uuid,
     version     bigint not null check (version >= 0),
-    primary key (bucket, record_id)
+    erased      boolean not null default false,
+    primary key (bucket, record_id),
+    constraint the_erased_are_nobodys check (not erased or profile_id is null)
 ) with (fillfactor = 80);
-comment on table record_owner is 'Projection of identity. Which profile holds a record; null: none (yet). Only a higher version replaces it, so the road by which a change comes does not matter. Its row lock orders everything that happens to the record.';
+comment on table record_owner is 'Projection of identity. Which profile holds a record; null: none (yet). Only a higher version replaces it, so the road by which a change comes does not matter. Its row lock orders everything that happens to the record. Of an erased record the row stays: nothing is filed under it but what was let in afterwards.';
 
 create table identifier_holder (
     bucket         smallint not null,
@@ -21,7 +23,7 @@ create table identifier_holder (
     primary key (bucket, identifier_id),
     constraint held_or_contested_not_both check (profile_id is null or cardinality(candidates) = 0)
 );
-comment on table identifier_holder is 'Projection of identity, by bucket of the identifier. Which profile an identifier leads to; candidates when it is contested. Only a higher version replaces it.';
+comment on table identifier_holder is 'Projection of identity, by bucket of the identifier. Which profile an identifier leads to; candidates when it is contested. Only a higher version replaces it. Of an erased identifier the row stays without namespace and value, so that nothing older brings them back.';
 
 -- The truth of this service.
 
@@ -60,12 +62,14 @@ create table profile (
     existing              boolean not null,
     known                 boolean not null,
     resolves_to           uuid,
+    erased                boolean not null default false,
     event_count           bigint not null,
     enriching_event_count bigint not null,
     last_event_time       timestamptz,
     state                 bytea not null,
     primary key (bucket, profile_id),
     constraint resolves_to_another check (resolves_to <> profile_id),
+    constraint the_erased_are_nobody check (not erased or (not existing and resolves_to is null)),
     constraint exists_by_an_event_that_creates check (existing = (event_count > enriching_event_count))
 ) with (fillfactor = 70, toast_tuple_target = 8160);
 comment on table profile is 'Projection. The merge of the states of the profile''s records, each once; kept incrementally, merged anew when a record leaves. version rises by row lock with each change; identity_version is that of the latest change of identity that named the profile. A profile that is no more keeps its row: its id resolves for ever.';
@@ -90,3 +94,19 @@ create table profile_identifier (
     primary key (bucket, profile_id, identifier_id)
 );
 comment on table profile_identifier is 'Projection: identifier_holder the other way round, by bucket of the profile. Written with it under the profile''s lock.';
+
+create table erasure (
+    erasure_id      uuid primary key,
+    workspace       text not null,
+    request_time    timestamptz not null,
+    profile_ids     uuid[] not null,
+    record_ids      uuid[] not null,
+    identifier_ids  uuid[] not null,
+    namespaces      text[] not null,
+    feed_end        bigint not null,
+    create_time     timestamptz not null,
+    wiped_time      timestamptz
+);
+comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes: told to ingestion again should its store lose them. Administrative: small, not distributed. feed_end: the highest position of the feed when the first partition told it; wiped_time: when no item up to there said anything of them; null while one may.';
+
+create index erasure_unwiped on erasure (create_time) where wiped_time is null;

@@ -12,6 +12,11 @@ public final class Ids {
         return Hash128.of("event").add(workspace).add(source).add(messageId).toId();
     }
 
+    /** The id of an erasure: the hash of workspace and the caller's name for it. */
+    public static UUID erasure(String workspace, String requestId) {
+        return Hash128.of("erasure").add(workspace).add(requestId).toId();
+    }
+
     /**
      * The id of a record: the hash of its workspace and its distinct identifier ids in order. A record without identifiers has an id too:
      * it is filed, in no profile.

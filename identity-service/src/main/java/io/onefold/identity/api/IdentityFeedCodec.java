@@ -23,6 +23,11 @@ final class IdentityFeedCodec implements FeedServer.Codec<IdentityChange, Identi
     }
 
     @Override
+    public IdentityChange wiped() {
+        return IdentityChange.getDefaultInstance();
+    }
+
+    @Override
     public IdentityBatch batch(BatchHeader header, List<IdentityChange> items) {
         return IdentityBatch.newBuilder().setHeader(header).addAllItems(items).build();
     }

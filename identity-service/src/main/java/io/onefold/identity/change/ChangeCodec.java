@@ -67,12 +67,7 @@ public final class ChangeCodec {
      */
     public static Optional<byte[]> without(
             byte[] item, BiFunction<String, io.onefold.domain.Identifier, Optional<UUID>> erasedId) {
-        IdentityChange change;
-        try {
-            change = IdentityChange.parseFrom(item);
-        } catch (InvalidProtocolBufferException notOurs) {
-            throw new IllegalStateException("the feed holds what we did not write", notOurs);
-        }
+        IdentityChange change = message(item);
         IdentityChange.Builder stripped = change.toBuilder().clearIdentifiers();
         for (IdentifierChange identifier : change.getIdentifiersList()) {
             stripped.addIdentifiers(Optional.of(identifier)
@@ -83,6 +78,15 @@ public final class ChangeCodec {
         }
         IdentityChange now = stripped.build();
         return now.equals(change) ? Optional.empty() : Optional.of(now.toByteArray());
+    }
+
+    /** What {@link #bytes} wrote. */
+    public static IdentityChange message(byte[] item) {
+        try {
+            return IdentityChange.parseFrom(item);
+        } catch (InvalidProtocolBufferException notOurs) {
+            throw new IllegalStateException("the store holds what we did not write", notOurs);
+        }
     }
 
     private static io.onefold.domain.Identifier identifier(Identifier message) {

@@ -94,14 +94,24 @@ public class FeedWiper {
             database.inTransaction(tx -> {
                 List<FeedSweep.Item> stripped = new ArrayList<>();
                 for (FeedSweep.Item item : sweep.ofWorkspaces(tx, from, Math.min(from + STRETCH, end), workspaces)) {
-                    ChangeCodec.without(
-                                    item.payload(),
-                                    (workspace, identifier) -> Optional.of(ids.id(workspace, identifier))
-                                            .filter(identifiers::contains))
-                            .ifPresent(payload -> stripped.add(item.with(payload)));
+                    without(item.payload(), identifiers).ifPresent(payload -> stripped.add(item.with(payload)));
                 }
                 sweep.rewrite(tx, stripped);
             });
         }
+        database.inTransaction(tx -> erasures.changes(tx, workspaces)
+                .forEach((id, changes) -> erasures.rewrite(
+                        tx,
+                        id,
+                        changes.stream()
+                                .map(change -> without(change, identifiers).orElse(change))
+                                .toList())));
+    }
+
+    private Optional<byte[]> without(byte[] change, Set<UUID> identifiers) {
+        return ChangeCodec.without(
+                change,
+                (workspace, identifier) ->
+                        Optional.of(ids.id(workspace, identifier)).filter(identifiers::contains));
     }
 }

@@ -2,6 +2,7 @@ package io.onefold.identity.resolve;
 
 import io.onefold.identity.change.Cause;
 import io.onefold.identity.change.Change;
+import io.onefold.identity.change.ChangeCodec;
 import io.onefold.identity.erasure.Erasure;
 import io.onefold.identity.erasure.ErasureStore;
 import io.onefold.identity.erasure.FeedWiper;
@@ -71,20 +72,20 @@ public class RecordEraser {
         this.wiper = wiper;
     }
 
-    /** What was erased now, and where the feed stands behind it. */
-    public record Erased(List<Change> changes, ConsistencyToken token) {}
+    /** What an erasure changed, as the feed has it, and where the feed stands behind it. */
+    public record Erased(List<byte[]> changes, ConsistencyToken token) {}
 
-    /** Erases, once: an erasure that was done changes nothing. */
+    /** Erases, once: of an erasure that was done the same is told again. */
     public Erased erase(Erasure erasure) {
         long present = epoch.present();
         return database.transaction(tx -> {
             gate.alone(tx, Set.of(erasure.workspace()));
-            List<Change> changes = erasures.isDone(tx, erasure.id()) ? List.of() : decide(tx, erasure, present);
+            List<byte[]> changes = erasures.changes(tx, erasure.id()).orElseGet(() -> decide(tx, erasure, present));
             return new Erased(changes, ConsistencyToken.of(Resolver.FEED, present, feed.heads(tx)));
         });
     }
 
-    private List<Change> decide(Transaction tx, Erasure erasure, long present) {
+    private List<byte[]> decide(Transaction tx, Erasure erasure, long present) {
         Set<UUID> named = new HashSet<>();
         records.read(tx, erasure.recordIds()).forEach(row -> named.addAll(row.identifierIds()));
         Set<UUID> linking = new HashSet<>();
@@ -123,8 +124,9 @@ public class RecordEraser {
         write(tx, settlement);
         delete(tx, erased, gone);
         feed.append(tx, changes.stream().map(Filing::item).toList());
-        remember(tx, erasure, gone);
-        return changes;
+        List<byte[]> told = changes.stream().map(ChangeCodec::bytes).toList();
+        remember(tx, erasure, gone, told);
+        return told;
     }
 
     private List<Judgement> judgements(Transaction tx, List<RecordRow> remaining, Map<UUID, IdentifierRow> linking) {
@@ -165,7 +167,7 @@ public class RecordEraser {
         profiles.delete(tx, erased.stream().map(RecordRow::mintedProfileId).toList());
     }
 
-    private void remember(Transaction tx, Erasure erasure, List<IdentifierRow> gone) {
+    private void remember(Transaction tx, Erasure erasure, List<IdentifierRow> gone, List<byte[]> changes) {
         Set<UUID> buried = new HashSet<>(erasure.recordIds());
         buried.addAll(erasure.identifierIds());
         tombstones.put(tx, erasure.id(), buried);
@@ -177,6 +179,7 @@ public class RecordEraser {
                 tx,
                 erasure,
                 gone.stream().map(IdentifierRow::identifierId).toList(),
+                changes,
                 end,
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
         tx.afterCommit(wiper::wake);

@@ -91,8 +91,11 @@ final class Settlement {
         Set<UUID> touched = new HashSet<>();
         long last = 0;
         for (RecordRow record : erased) {
-            erasedProfiles.add(record.mintedProfileId());
-            touched.add(record.mintedProfileId());
+            UUID minted = record.mintedProfileId();
+            erasedProfiles.add(minted);
+            if (known(minted, profiles.get(minted)).version() > 0) {
+                touched.add(minted);
+            }
             if (record.profileId() != null) {
                 touched.add(record.profileId());
             }

@@ -26,6 +26,11 @@ final class EventItemCodec implements FeedServer.Codec<EventItem, EventBatch, Wa
     }
 
     @Override
+    public EventItem wiped() {
+        return EventItem.getDefaultInstance();
+    }
+
+    @Override
     public EventBatch batch(BatchHeader header, List<EventItem> items) {
         return EventBatch.newBuilder().setHeader(header).addAllItems(items).build();
     }

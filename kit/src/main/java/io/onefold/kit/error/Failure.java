@@ -26,6 +26,15 @@ public final class Failure extends RuntimeException {
         this.details = List.of(details).stream().map(Any::pack).toList();
     }
 
+    /** One that another service of the suite has given. */
+    Failure(Code code, ErrorReason reason, String message, Map<String, String> metadata, List<Any> details) {
+        super(message);
+        this.code = code;
+        this.reason = reason;
+        this.metadata = Map.copyOf(metadata);
+        this.details = List.copyOf(details);
+    }
+
     public Code code() {
         return code;
     }

@@ -1,19 +1,33 @@
 package io.onefold.kit.error;
 
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import io.onefold.proto.type.v1.ErrorReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Every error that a caller can get, each with what the caller must do. */
 public final class Failures {
+    private static final Set<io.grpc.Status.Code> OF_CALLERS = Set.of(
+            io.grpc.Status.Code.INVALID_ARGUMENT,
+            io.grpc.Status.Code.NOT_FOUND,
+            io.grpc.Status.Code.FAILED_PRECONDITION,
+            io.grpc.Status.Code.OUT_OF_RANGE);
+
     private Failures() {}
 
     /** Mend the named field and send again. */
@@ -217,6 +231,42 @@ public final class Failures {
                 ErrorReason.ERROR_REASON_INTERNAL,
                 "a fault of ours; it was logged as incident " + incident,
                 Map.of("incident", incident));
+    }
+
+    /**
+     * What another service of the suite says that its caller must do, for whoever only passes the question on; empty when it says no such
+     * thing, and it is not the caller's to mend.
+     */
+    public static Optional<Failure> passedOn(StatusRuntimeException refused) {
+        Status status = StatusProto.fromThrowable(refused);
+        if (status == null || !OF_CALLERS.contains(refused.getStatus().getCode())) {
+            return Optional.empty();
+        }
+        for (Any detail : status.getDetailsList()) {
+            if (detail.is(ErrorInfo.class)) {
+                return Optional.of(passedOn(status, info(detail)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Failure passedOn(Status status, ErrorInfo info) {
+        return new Failure(
+                Code.forNumber(status.getCode()),
+                ErrorReason.valueOf("ERROR_REASON_" + info.getReason()),
+                status.getMessage(),
+                info.getMetadataMap(),
+                status.getDetailsList().stream()
+                        .filter(detail -> !detail.is(ErrorInfo.class))
+                        .toList());
+    }
+
+    private static ErrorInfo info(Any detail) {
+        try {
+            return detail.unpack(ErrorInfo.class);
+        } catch (InvalidProtocolBufferException notOurs) {
+            throw new IllegalArgumentException("an ErrorInfo that cannot be read", notOurs);
+        }
     }
 
     public static FieldViolation violation(String field, String description) {

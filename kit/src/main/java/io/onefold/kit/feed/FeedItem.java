@@ -14,6 +14,9 @@ public sealed interface FeedItem<T> {
      */
     record Tick<T>(String workspace, Instant time) implements FeedItem<T> {}
 
+    /** Something was here and has been erased since. */
+    record Wiped<T>() implements FeedItem<T> {}
+
     /**
      * What could not be decoded; no effect ever gets one.
      *

@@ -60,6 +60,9 @@ public class FeedServer {
 
         I tick(Tick tick);
 
+        /** What stands for an item of which nothing is left. */
+        I wiped();
+
         B batch(BatchHeader header, List<I> items);
 
         R response(List<B> batches);
@@ -138,10 +141,8 @@ public class FeedServer {
             throws InvalidProtocolBufferException {
         List<I> items = new ArrayList<>(slice.items().size());
         for (StoredItem stored : slice.items()) {
-            byte[] change = stored.payload();
-            boolean wiped = change != null && change.length == 0;
-            if (!wiped && (caller.isInternal() || isFor(stored, caller.workspace()))) {
-                items.add(change != null ? codec.change(change) : codec.tick(tick(stored)));
+            if (caller.isInternal() || (!stored.isWiped() && isFor(stored, caller.workspace()))) {
+                items.add(item(stored, codec));
             }
         }
         BatchHeader header = BatchHeader.newBuilder()
@@ -151,6 +152,14 @@ public class FeedServer {
                 .setContains(slice.contains())
                 .build();
         return codec.batch(header, items);
+    }
+
+    private static <I, B, R> I item(StoredItem stored, Codec<I, B, R> codec) throws InvalidProtocolBufferException {
+        byte[] change = stored.payload();
+        if (change == null) {
+            return codec.tick(tick(stored));
+        }
+        return stored.isWiped() ? codec.wiped() : codec.change(change);
     }
 
     private static boolean isFor(StoredItem item, String workspace) {

@@ -37,8 +37,11 @@ public record ReceivedBatch<T>(BatchHeader header, List<FeedItem<T>> items) {
                                 received.getTime().getNanos())));
     }
 
-    /** A change as it came from upstream, decoded. */
+    /** A change as it came from upstream, decoded. Of one that was wiped nothing has come. */
     public static <P extends MessageLite, T> FeedItem<T> change(P received, Function<P, T> decode) {
+        if (received.getSerializedSize() == 0) {
+            return new FeedItem.Wiped<>();
+        }
         return decoded(received, item -> new FeedItem.Change<>(decode.apply(item)));
     }
 

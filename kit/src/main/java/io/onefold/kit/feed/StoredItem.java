@@ -17,6 +17,11 @@ public record StoredItem(
         byte @Nullable [] payload,
         @Nullable Instant tick) {
 
+    /** Whether it was emptied since it was written. */
+    boolean isWiped() {
+        return payload != null && payload.length == 0;
+    }
+
     public Optional<byte[]> change() {
         return Optional.ofNullable(payload);
     }

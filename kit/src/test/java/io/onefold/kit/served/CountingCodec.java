@@ -29,6 +29,11 @@ class CountingCodec implements FeedServer.Codec<EventItem, EventBatch, WatchEven
     }
 
     @Override
+    public EventItem wiped() {
+        return EventItem.getDefaultInstance();
+    }
+
+    @Override
     public EventBatch batch(BatchHeader header, List<EventItem> batch) {
         items.addAndGet(batch.size());
         return EventBatch.newBuilder().setHeader(header).addAllItems(batch).build();

@@ -6,6 +6,7 @@ import io.onefold.kit.error.Failures;
 import io.onefold.profile.view.ProfileKey;
 import io.onefold.profile.view.ProfileViewer.Query;
 import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
+import io.onefold.proto.profile.v1.ErasePersonRequest;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.ListTimelineRequest;
 import io.onefold.proto.type.v1.Identifier;
@@ -20,6 +21,10 @@ final class ProfileQueryCodec {
     private ProfileQueryCodec() {}
 
     static ProfileKey key(ListTimelineRequest request) {
+        return request.hasIdentifier() ? named(request.getIdentifier()) : byId(request.getProfileId());
+    }
+
+    static ProfileKey key(ErasePersonRequest request) {
         return request.hasIdentifier() ? named(request.getIdentifier()) : byId(request.getProfileId());
     }
 

@@ -31,6 +31,7 @@ public final class ProfileChangeCodec {
                 .setVersion(changed.version())
                 .setCause(cause(changed.cause()))
                 .setExists(changed.exists())
+                .setErased(changed.erased())
                 .addAllTraits(changed.traits());
         UUID resolvesTo = changed.resolvesTo();
         if (resolvesTo != null) {
@@ -57,6 +58,7 @@ public final class ProfileChangeCodec {
             case EVENT -> ProfileChange.Cause.CAUSE_EVENT;
             case MERGE -> ProfileChange.Cause.CAUSE_MERGE;
             case SPLIT -> ProfileChange.Cause.CAUSE_SPLIT;
+            case ERASURE -> ProfileChange.Cause.CAUSE_ERASURE;
         };
     }
 

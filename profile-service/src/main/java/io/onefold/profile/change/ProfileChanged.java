@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param earliest the earliest event time that was added; null on a merge or split
  * @param contact present when it changed and when the profile came to exist
  * @param added present when the change is nothing but events, and not too many
+ * @param erased the person was erased
  */
 public record ProfileChanged(
         String workspace,
@@ -30,7 +31,26 @@ public record ProfileChanged(
         Collection<String> traits,
         @Nullable Instant earliest,
         @Nullable Contact contact,
-        @Nullable Added added) {
+        @Nullable Added added,
+        boolean erased) {
+    /** That a profile was a person who was erased: nothing else is said of it. */
+    public static ProfileChanged erased(String workspace, UUID profileId, long version) {
+        return new ProfileChanged(
+                workspace,
+                profileId,
+                version,
+                Cause.ERASURE,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                true);
+    }
+
     /** The version to which events were added, and the events as the timeline keeps them. */
     public record Added(long previousVersion, List<byte[]> events) {}
 
@@ -38,6 +58,7 @@ public record ProfileChanged(
     public enum Cause {
         EVENT,
         MERGE,
-        SPLIT
+        SPLIT,
+        ERASURE
     }
 }

@@ -25,6 +25,11 @@ public final class ProfileFeedCodec implements FeedServer.Codec<ProfileItem, Pro
     }
 
     @Override
+    public ProfileItem wiped() {
+        return ProfileItem.getDefaultInstance();
+    }
+
+    @Override
     public ProfileBatch batch(BatchHeader header, List<ProfileItem> items) {
         return ProfileBatch.newBuilder().setHeader(header).addAllItems(items).build();
     }

@@ -34,7 +34,8 @@ public final class EventCodec {
                 UUID.fromString(event.getRecordId()),
                 identifiers,
                 facts(event),
-                event.toByteArray());
+                event.toByteArray(),
+                event.getAfterErasure());
     }
 
     static EventFacts facts(Event event) {

@@ -4,10 +4,10 @@ import io.onefold.kit.feed.FeedItem;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
 import io.onefold.proto.ingestion.v1.EventBatch;
+import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlockingStub;
 import io.onefold.proto.ingestion.v1.WatchEventsRequest;
 import io.onefold.proto.ingestion.v1.WatchEventsResponse;
-import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.PartitionCursor;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +16,7 @@ import java.util.List;
 
 /** The feed of events. */
 @ApplicationScoped
-class EventsClient implements Upstream<WatchEventsResponse, Event> {
+class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
     static final String FEED = "events";
 
     private final IngestionServiceBlockingStub ingestion;
@@ -39,21 +39,26 @@ class EventsClient implements Upstream<WatchEventsResponse, Event> {
     }
 
     @Override
-    public List<ReceivedBatch<Event>> batches(WatchEventsResponse response) {
+    public List<ReceivedBatch<EventItem>> batches(WatchEventsResponse response) {
         return response.getBatchesList().stream().map(EventsClient::batch).toList();
     }
 
-    private static ReceivedBatch<Event> batch(EventBatch batch) {
-        List<FeedItem<Event>> items = batch.getItemsList().stream()
-                .map(item -> item.hasTick()
-                        ? ReceivedBatch.<Event>tick(item.getTick())
-                        : new FeedItem.Change<>(item.getEvent()))
-                .toList();
+    private static ReceivedBatch<EventItem> batch(EventBatch batch) {
+        List<FeedItem<EventItem>> items =
+                batch.getItemsList().stream().map(EventsClient::item).toList();
         return new ReceivedBatch<>(batch.getHeader(), items);
     }
 
+    private static FeedItem<EventItem> item(EventItem item) {
+        return switch (item.getItemCase()) {
+            case TICK -> ReceivedBatch.tick(item.getTick());
+            case EVENT, ERASURE -> new FeedItem.Change<>(item);
+            case ITEM_NOT_SET -> new FeedItem.Wiped<>();
+        };
+    }
+
     @Override
-    public byte[] encode(Event event) {
-        return event.toByteArray();
+    public byte[] encode(EventItem item) {
+        return item.toByteArray();
     }
 }

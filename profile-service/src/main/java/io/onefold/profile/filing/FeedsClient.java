@@ -8,7 +8,6 @@ import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
-import io.onefold.profile.event.EventCodec;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +55,7 @@ public class FeedsClient {
     /** A set of consumers, one per feed, not yet started. */
     public List<FeedConsumer<?, ?>> open() {
         return List.of(
-                new FeedConsumer<>(events, filing.ofEvents(EventCodec::read), parts),
+                new FeedConsumer<>(events, filing.ofEvents(PassageCodec::passages), parts),
                 new FeedConsumer<>(identities, filing.ofIdentities(identityCodec::read), parts));
     }
 

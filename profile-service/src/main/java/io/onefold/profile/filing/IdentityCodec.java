@@ -27,14 +27,22 @@ class IdentityCodec {
         return new IdentityUpdate(
                 workspace,
                 change.getVersion(),
+                change.getCause() == IdentityChange.Cause.CAUSE_ERASURE,
                 change.getMovesList().stream()
-                        .map(m -> new Move(UUID.fromString(m.getRecordId()), optional(m.getToProfileId())))
+                        .map(m ->
+                                new Move(UUID.fromString(m.getRecordId()), optional(m.getToProfileId()), m.getErased()))
                         .toList(),
                 change.getIdentifiersList().stream()
+                        .filter(IdentifierChange::hasIdentifier)
                         .map(i -> holding(workspace, i))
                         .toList(),
+                change.getIdentifiersList().stream()
+                        .filter(i -> !i.hasIdentifier())
+                        .map(i -> UUID.fromString(i.getErasedIdentifierId()))
+                        .toList(),
                 change.getProfilesList().stream()
-                        .map(p -> new Standing(UUID.fromString(p.getProfileId()), optional(p.getResolvesTo())))
+                        .map(p -> new Standing(
+                                UUID.fromString(p.getProfileId()), optional(p.getResolvesTo()), p.getErased()))
                         .toList());
     }
 

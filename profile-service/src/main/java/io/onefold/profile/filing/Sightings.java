@@ -21,7 +21,8 @@ record Sightings(List<Sighting> all) {
             String source,
             boolean enriching,
             Instant first,
-            Instant last) {
+            Instant last,
+            boolean afterErasure) {
         private static Sighting of(FiledEvent event) {
             Instant time = event.facts().time();
             return new Sighting(
@@ -31,7 +32,8 @@ record Sightings(List<Sighting> all) {
                     event.facts().source(),
                     event.facts().enriching(),
                     time,
-                    time);
+                    time,
+                    event.afterErasure());
         }
 
         private Sighting and(Sighting other) {
@@ -42,7 +44,8 @@ record Sightings(List<Sighting> all) {
                     source,
                     enriching,
                     first.isBefore(other.first) ? first : other.first,
-                    last.isAfter(other.last) ? last : other.last);
+                    last.isAfter(other.last) ? last : other.last,
+                    afterErasure || other.afterErasure);
         }
     }
 

@@ -32,12 +32,12 @@ public class HolderStore {
             order by h.bucket, h.identifier_id
             for no key update of h""";
 
-    /** An array of arrays cannot be ragged, so candidates travel as text. */
+    /** An array of arrays cannot be ragged, so candidates travel as text. What was erased may come again, and has lost its name. */
     private static final String WRITE = """
             update identifier_holder h
-            set profile_id = i.profile_id, candidates = i.candidates::uuid[], version = i.version
-            from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[])
-                as i(bucket, identifier_id, profile_id, candidates, version)
+            set profile_id = i.profile_id, candidates = i.candidates::uuid[], version = i.version, namespace = i.namespace, value = i.value
+            from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+                as i(bucket, identifier_id, profile_id, candidates, version, namespace, value)
             where h.bucket = i.bucket and h.identifier_id = i.identifier_id""";
 
     private static final String FIND = """
@@ -78,7 +78,9 @@ public class HolderStore {
                 changes.stream().map(OwnershipPlan.HolderChange::identifierId).toArray(UUID[]::new),
                 changes.stream().map(c -> c.now().profileId()).toArray(UUID[]::new),
                 changes.stream().map(c -> arrayText(c.now().candidates())).toArray(String[]::new),
-                changes.stream().map(c -> c.now().version()).toArray(Long[]::new));
+                changes.stream().map(c -> c.now().version()).toArray(Long[]::new),
+                changes.stream().map(c -> c.identifier().namespace()).toArray(String[]::new),
+                changes.stream().map(c -> c.identifier().value()).toArray(String[]::new));
     }
 
     private static String arrayText(List<UUID> ids) {

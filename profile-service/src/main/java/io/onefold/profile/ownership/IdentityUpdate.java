@@ -9,12 +9,24 @@ import org.jspecify.annotations.Nullable;
  * One change of identity: applied whole or not at all, and only where it is newer than what is known.
  *
  * @param version above the versions of everything that it names
+ * @param byErasure a person was erased: whoever is named is that one, or shared something with him
+ * @param erasedIdentifiers the ids of identifiers that no record carries any more
  */
 public record IdentityUpdate(
-        String workspace, long version, List<Move> moves, List<Holding> holdings, List<Standing> standings) {
+        String workspace,
+        long version,
+        boolean byErasure,
+        List<Move> moves,
+        List<Holding> holdings,
+        List<UUID> erasedIdentifiers,
+        List<Standing> standings) {
 
-    /** A record came to a profile, or is in none. */
-    public record Move(UUID recordId, @Nullable UUID to) {}
+    /**
+     * A record came to a profile, or is in none.
+     *
+     * @param erased all that is filed under it is to be deleted
+     */
+    public record Move(UUID recordId, @Nullable UUID to, boolean erased) {}
 
     /** An identifier came to be held, contested or free. */
     public record Holding(
@@ -23,6 +35,10 @@ public record IdentityUpdate(
             @Nullable UUID holder,
             List<UUID> candidates) {}
 
-    /** Where a profile's id leads; null: to itself. */
-    public record Standing(UUID profileId, @Nullable UUID resolvesTo) {}
+    /**
+     * Where a profile's id leads; null: to itself.
+     *
+     * @param erased it leads nowhere for ever
+     */
+    public record Standing(UUID profileId, @Nullable UUID resolvesTo, boolean erased) {}
 }

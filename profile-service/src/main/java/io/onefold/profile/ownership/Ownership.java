@@ -44,6 +44,10 @@ public class Ownership {
                 named.put(
                         h.identifierId(), new HolderStore.Named(update.workspace(), h.identifierId(), h.identifier()));
             }
+            for (UUID erased : update.erasedIdentifiers()) {
+                named.putIfAbsent(
+                        erased, new HolderStore.Named(update.workspace(), erased, OwnershipPlan.ERASED_IDENTIFIER));
+            }
         }
         return List.copyOf(named.values());
     }

@@ -3,9 +3,11 @@ package io.onefold.profile.ownership;
 import io.onefold.domain.Identifier;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param owners the owner of every record that is concerned, after the changes
  * @param transfers the records whose owner is another one now
  * @param owned the records whose row is to be written: a newer version may also confirm the owner
+ * @param erased the records that were erased by one of the changes, whoever has them afterwards: all that was filed under them before is
+ *     to be deleted
  * @param holders what is to be written of identifiers
  * @param standings the latest word on each profile that the changes name
  */
@@ -23,8 +27,12 @@ public record OwnershipPlan(
         Map<UUID, Owner> owners,
         List<Transfer> transfers,
         Map<UUID, Owner> owned,
+        Set<UUID> erased,
         List<HolderChange> holders,
         Map<UUID, Standing> standings) {
+
+    /** What stands for an identifier that was erased. */
+    static final Identifier ERASED_IDENTIFIER = new Identifier("", "", false);
 
     /** A record went from one profile to another; null: none. */
     public record Transfer(
@@ -41,12 +49,19 @@ public record OwnershipPlan(
         }
     }
 
-    /** The latest word on a profile; null: its id leads to itself. */
-    public record Standing(String workspace, @Nullable UUID resolvesTo, long version) {}
+    /**
+     * The latest word on a profile; null: its id leads to itself.
+     *
+     * @param erased its id leads nowhere for ever
+     * @param byErasure what is said follows from somebody's erasure
+     */
+    public record Standing(
+            String workspace, @Nullable UUID resolvesTo, long version, boolean erased, boolean byErasure) {}
 
     public static OwnershipPlan of(
             List<IdentityUpdate> updates, Map<UUID, Owner> knownOwners, Map<UUID, Holder> knownHolders) {
         Map<UUID, Owner> owned = new HashMap<>();
+        Set<UUID> erasedRecords = new HashSet<>();
         Map<UUID, HolderChange> holders = new HashMap<>();
         Map<UUID, Standing> standings = new HashMap<>();
         List<IdentityUpdate> inOrder = updates.stream()
@@ -55,7 +70,10 @@ public record OwnershipPlan(
         for (IdentityUpdate update : inOrder) {
             for (IdentityUpdate.Move move : update.moves()) {
                 if (update.version() > known(knownOwners, move.recordId()).version()) {
-                    owned.put(move.recordId(), new Owner(move.to(), update.version()));
+                    owned.put(move.recordId(), new Owner(move.to(), update.version(), move.erased()));
+                    if (move.erased()) {
+                        erasedRecords.add(move.recordId());
+                    }
                 }
             }
             for (IdentityUpdate.Holding holding : update.holdings()) {
@@ -67,16 +85,28 @@ public record OwnershipPlan(
                             new HolderChange(holding.identifierId(), holding.identifier(), known.profileId(), now));
                 }
             }
+            for (UUID erased : update.erasedIdentifiers()) {
+                Holder known = knownHolders.getOrDefault(erased, new Holder(null, List.of(), 0));
+                if (update.version() > known.version()) {
+                    Holder nobody = new Holder(null, List.of(), update.version());
+                    holders.put(erased, new HolderChange(erased, ERASED_IDENTIFIER, known.profileId(), nobody));
+                }
+            }
             for (IdentityUpdate.Standing standing : update.standings()) {
                 standings.put(
                         standing.profileId(),
-                        new Standing(update.workspace(), standing.resolvesTo(), update.version()));
+                        new Standing(
+                                update.workspace(),
+                                standing.resolvesTo(),
+                                update.version(),
+                                standing.erased(),
+                                update.byErasure()));
             }
         }
         Map<UUID, Owner> owners = new HashMap<>(knownOwners);
         owners.putAll(owned);
         return new OwnershipPlan(
-                owners, transfers(owned, knownOwners), owned, List.copyOf(holders.values()), standings);
+                owners, transfers(owned, knownOwners), owned, erasedRecords, List.copyOf(holders.values()), standings);
     }
 
     private static List<Transfer> transfers(Map<UUID, Owner> owned, Map<UUID, Owner> knownOwners) {
@@ -90,7 +120,12 @@ public record OwnershipPlan(
     }
 
     private static Owner known(Map<UUID, Owner> owners, UUID recordId) {
-        return owners.getOrDefault(recordId, new Owner(null, 0));
+        return owners.getOrDefault(recordId, Owner.NONE);
+    }
+
+    /** Whether an erased person's events are all that can be filed under a record, but for what was let in afterwards. */
+    public boolean isErased(UUID recordId) {
+        return known(owners, recordId).erased();
     }
 
     public @Nullable UUID ownerOf(UUID recordId) {

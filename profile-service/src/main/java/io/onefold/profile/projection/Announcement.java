@@ -31,6 +31,9 @@ final class Announcement {
         Cause cause = cause(step);
         boolean byEvents = cause == Cause.EVENT;
         ProfileRow after = step.after();
+        if (after.erased()) {
+            return ProfileChanged.erased(after.workspace(), after.id(), after.version());
+        }
         return new ProfileChanged(
                 after.workspace(),
                 after.id(),
@@ -43,11 +46,15 @@ final class Announcement {
                 traits(step, byEvents),
                 earliest(step.addition()),
                 mayChangeContact(step) ? contact(step, identifiers) : null,
-                PureAddition.of(step, absorbed));
+                PureAddition.of(step, absorbed),
+                false);
     }
 
     /** A profile that is no more was merged, although its records left it. */
     private static Cause cause(ProfileStep step) {
+        if (step.isByErasure()) {
+            return Cause.ERASURE;
+        }
         Touch touch = step.touch();
         if (!touch.left.isEmpty()) {
             return step.after().resolvesTo() == null ? Cause.SPLIT : Cause.MERGE;

@@ -35,6 +35,7 @@ public class AppliedUpdates {
         for (IdentityUpdate update : updates) {
             update.moves().forEach(move -> records.add(move.recordId()));
             update.holdings().forEach(holding -> identifiers.add(holding.identifierId()));
+            identifiers.addAll(update.erasedIdentifiers());
             update.standings().forEach(standing -> profiles.add(standing.profileId()));
         }
         Versions versions = database.snapshot(tx -> applied.read(tx, records, identifiers, profiles));
@@ -45,6 +46,7 @@ public class AppliedUpdates {
         return update.moves().stream().allMatch(move -> isAt(versions.records(), move.recordId(), update))
                 && update.holdings().stream()
                         .allMatch(holding -> isAt(versions.identifiers(), holding.identifierId(), update))
+                && update.erasedIdentifiers().stream().allMatch(id -> isAt(versions.identifiers(), id, update))
                 && update.standings().stream()
                         .allMatch(standing -> isAt(versions.profiles(), standing.profileId(), update));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param identityVersion the version of the latest change of identity that named it
  * @param known whether it holds an identifier that is more than a device's
  * @param resolvesTo where its id leads when it is no more; null: to itself
+ * @param erased it was a person who was erased
  */
 public record ProfileRow(
         UUID id,
@@ -18,6 +19,7 @@ public record ProfileRow(
         long identityVersion,
         boolean known,
         @Nullable UUID resolvesTo,
+        boolean erased,
         ProfileState state) {
     public boolean exists() {
         return state.exists();

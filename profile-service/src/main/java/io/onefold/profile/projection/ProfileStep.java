@@ -24,7 +24,8 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
     private static ProfileRow standing(ProfileRow before, @Nullable Standing said, ProfileState state) {
         Standing standing = said != null && said.version() > before.identityVersion()
                 ? said
-                : new Standing(before.workspace(), before.resolvesTo(), before.identityVersion());
+                : new Standing(
+                        before.workspace(), before.resolvesTo(), before.identityVersion(), before.erased(), false);
         return new ProfileRow(
                 before.id(),
                 before.workspace(),
@@ -32,6 +33,7 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
                 standing.version(),
                 before.known(),
                 standing.resolvesTo(),
+                standing.erased(),
                 state);
     }
 
@@ -49,6 +51,7 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
                 after.identityVersion(),
                 known,
                 after.resolvesTo(),
+                after.erased(),
                 after.state());
         return new ProfileStep(before, settled, touch, addition);
     }
@@ -58,7 +61,21 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
         return !touch.added.isEmpty()
                 || touch.changesRecords()
                 || touch.changesIdentifiers()
-                || !Objects.equals(before.resolvesTo(), after.resolvesTo());
+                || !Objects.equals(before.resolvesTo(), after.resolvesTo())
+                || isErasure();
+    }
+
+    /** Whether this makes an end of an erased person. */
+    boolean isErasure() {
+        return after.erased() && !before.erased();
+    }
+
+    /** Whether it follows from somebody's erasure, be it of another one. */
+    boolean isByErasure() {
+        Standing said = touch.standing;
+        return said != null
+                && said.byErasure()
+                && (touch.changesRecords() || touch.changesIdentifiers() || isErasure());
     }
 
     /** Whether its row is another one than before. Every change of identity comes by two roads, and the second time it is not. */
@@ -68,7 +85,7 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
 
     /** Whether anybody can have seen the profile or can see it now. */
     boolean isVisible() {
-        return before.exists() || after.exists();
+        return before.exists() || after.exists() || isErasure();
     }
 
     /** Whether the profile is the same one as before but for what was added to it, and was there before. */

@@ -34,7 +34,7 @@ public class ProfileStore {
 
     /** In one order for every writer, so that they wait for each other and never in a circle. */
     private static final String LOCK = """
-            select p.profile_id, p.workspace, p.version, p.identity_version, p.known, p.resolves_to, p.state
+            select p.profile_id, p.workspace, p.version, p.identity_version, p.known, p.resolves_to, p.erased, p.state
             from profile p
             join unnest($1::smallint[], $2::uuid[]) as i(bucket, profile_id) using (bucket, profile_id)
             order by p.bucket, p.profile_id
@@ -44,25 +44,26 @@ public class ProfileStore {
             update profile p
             set version = n.version, identity_version = n.identity_version, existing = n.existing, known = n.known,
                 resolves_to = n.resolves_to, event_count = n.event_count,
-                enriching_event_count = n.enriching_event_count, last_event_time = n.last_event_time, state = n.state
+                enriching_event_count = n.enriching_event_count, last_event_time = n.last_event_time, state = n.state,
+                erased = n.erased
             from unnest($1::smallint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::boolean[], $6::boolean[],
-                        $7::uuid[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::bytea[])
+                        $7::uuid[], $8::bigint[], $9::bigint[], $10::timestamptz[], $11::bytea[], $12::boolean[])
                 as n(bucket, profile_id, version, identity_version, existing, known, resolves_to, event_count,
-                     enriching_event_count, last_event_time, state)
+                     enriching_event_count, last_event_time, state, erased)
             where p.bucket = n.bucket and p.profile_id = n.profile_id""";
 
     private static final String FIND = """
-            select profile_id, workspace, version, identity_version, known, resolves_to, state
+            select profile_id, workspace, version, identity_version, known, resolves_to, erased, state
             from profile
             where bucket = $1 and profile_id = $2""";
 
     private static final String READ = """
-            select p.profile_id, p.workspace, p.version, p.identity_version, p.known, p.resolves_to, p.state
+            select p.profile_id, p.workspace, p.version, p.identity_version, p.known, p.resolves_to, p.erased, p.state
             from profile p
             join unnest($1::smallint[], $2::uuid[]) as i(bucket, profile_id) using (bucket, profile_id)""";
 
     private static final String SCAN = """
-            select profile_id, workspace, version, identity_version, known, resolves_to, state
+            select profile_id, workspace, version, identity_version, known, resolves_to, erased, state
             from profile
             where (bucket, profile_id) > ($1, $2) and existing
             order by bucket, profile_id
@@ -70,7 +71,7 @@ public class ProfileStore {
 
     // A statement of its own: a plan for both would pass over the profiles of every other workspace.
     private static final String SCAN_WORKSPACE = """
-            select profile_id, workspace, version, identity_version, known, resolves_to, state
+            select profile_id, workspace, version, identity_version, known, resolves_to, erased, state
             from profile
             where workspace = $4 and (bucket, profile_id) > ($1, $2) and existing
             order by bucket, profile_id
@@ -113,7 +114,8 @@ public class ProfileStore {
                 rows.stream().map(r -> last(r.state())).toArray(OffsetDateTime[]::new),
                 rows.stream()
                         .map(r -> Buffer.buffer(StateCodec.encode(r.state())))
-                        .toArray(Buffer[]::new));
+                        .toArray(Buffer[]::new),
+                rows.stream().map(ProfileRow::erased).toArray(Boolean[]::new));
     }
 
     public Optional<ProfileRow> find(Transaction tx, UUID profileId) {
@@ -150,7 +152,8 @@ public class ProfileStore {
                 row.getLong(3),
                 row.getBoolean(4),
                 row.getUUID(5),
-                StateCodec.decode(row.getBuffer(6).getBytes()));
+                row.getBoolean(6),
+                StateCodec.decode(row.getBuffer(7).getBytes()));
     }
 
     private static @Nullable OffsetDateTime last(ProfileState state) {

@@ -61,9 +61,12 @@ public class Projector {
         Set<UUID> records = new TreeSet<>();
         events.forEach(event -> records.add(event.recordId()));
         OwnershipPlan plan = ownership.settle(tx, records, updates);
+        folder.forget(tx, plan.erased());
         RecordFolder.Folded folded = folder.fold(
                 tx,
-                events,
+                events.stream()
+                        .filter(event -> event.afterErasure() || !plan.isErased(event.recordId()))
+                        .toList(),
                 plan.transfers().stream().map(OwnershipPlan.Transfer::recordId).toList());
         Map<UUID, Touch> touches = Touch.collect(plan, folded);
         if (!touches.isEmpty()) {

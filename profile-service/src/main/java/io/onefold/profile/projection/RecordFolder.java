@@ -42,6 +42,14 @@ class RecordFolder {
         }
     }
 
+    /** Deletes all that is filed under some records. */
+    void forget(Transaction tx, Collection<UUID> records) {
+        if (!records.isEmpty()) {
+            timelines.delete(tx, records);
+            states.delete(tx, records);
+        }
+    }
+
     /** @param asked records whose present state is wanted, with or without new events */
     Folded fold(Transaction tx, List<FiledEvent> events, Collection<UUID> asked) {
         Map<UUID, List<FiledEvent>> fresh = fresh(events, timelines.append(tx, events));

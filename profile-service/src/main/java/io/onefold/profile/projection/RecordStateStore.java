@@ -25,6 +25,16 @@ class RecordStateStore {
             select * from unnest($1::smallint[], $2::uuid[], $3::bytea[])
             on conflict (bucket, record_id) do update set state = excluded.state""";
 
+    private static final String DELETE = """
+            delete from record_state s
+            using unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id)
+            where s.bucket = r.bucket and s.record_id = r.record_id""";
+
+    /** Sends the deletion of the states of records whose owner rows the caller has locked; the commit waits for it. */
+    void delete(Transaction tx, Collection<UUID> recordIds) {
+        tx.send(DELETE, recordIds.stream().map(Bucket::of).toArray(Short[]::new), recordIds.toArray(UUID[]::new));
+    }
+
     /** The states of records; one without events has none. */
     Map<UUID, ProfileState> read(Transaction tx, Collection<UUID> recordIds) {
         Map<UUID, ProfileState> states = new HashMap<>();

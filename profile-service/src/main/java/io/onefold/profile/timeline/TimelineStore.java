@@ -56,6 +56,11 @@ public class TimelineStore {
     /** After every event: an event's time is at most the tolerance after its receive time. */
     private static final Stamp END = new Stamp(Instant.parse("9999-12-31T00:00:00Z"), new UUID(-1, -1));
 
+    private static final String DELETE = """
+            delete from timeline t
+            using unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id)
+            where t.bucket = r.bucket and t.record_id = r.record_id""";
+
     /** An event as the timeline keeps it. */
     public record Entry(Stamp stamp, byte[] payload) {}
 
@@ -91,6 +96,11 @@ public class TimelineStore {
                     .forEach(row -> appended.add(row.getUUID(0)));
         }
         return appended;
+    }
+
+    /** Sends the deletion of all events of some erased records, whose owner rows the caller has locked; the commit waits for it. */
+    public void delete(Transaction tx, Collection<UUID> recordIds) {
+        tx.send(DELETE, recordIds.stream().map(Bucket::of).toArray(Short[]::new), recordIds.toArray(UUID[]::new));
     }
 
     /**

@@ -68,6 +68,7 @@ class PastViewer {
                 row.identityVersion(),
                 known.anyOf(identifiers),
                 row.resolvesTo(),
+                row.erased(),
                 state);
         return new ProfileView(past, identifiers, ThirdPartyRows.live(state.thirdParty(), asOf));
     }

@@ -21,6 +21,8 @@ public final class UpstreamPorts implements QuarkusTestResourceLifecycleManager 
                 port,
                 "quarkus.grpc.clients.resolve.test-port",
                 port,
+                "quarkus.grpc.clients.door.test-port",
+                port,
                 "onefold.feed.lanes",
                 "8",
                 "onefold.feed.lease-time",

@@ -69,6 +69,11 @@ public record MembershipCodec(String audience)
     }
 
     @Override
+    public MembershipItem wiped() {
+        return MembershipItem.getDefaultInstance();
+    }
+
+    @Override
     public MembershipBatch batch(BatchHeader header, List<MembershipItem> items) {
         return MembershipBatch.newBuilder()
                 .setHeader(header)

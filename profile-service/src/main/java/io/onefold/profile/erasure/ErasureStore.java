@@ -1,0 +1,93 @@
+package io.onefold.profile.erasure;
+
+import io.onefold.kit.sql.Transaction;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The erasures that came down the log, and whether the service's own feed still names somebody of them. */
+@ApplicationScoped
+class ErasureStore {
+    /** The end of the feed is that of the first time: what is appended afterwards names nobody. */
+    private static final String PUT = """
+            insert into erasure (erasure_id, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces, feed_end,
+                create_time)
+            select $1, $2, $3, $4, $5, $6, $7, max(position), $8
+            from feed_head
+            on conflict (erasure_id) do nothing""";
+
+    private static final String READ = """
+            select request_time, cardinality(record_ids), cardinality(identifier_ids), wiped_time is not null
+            from erasure
+            where erasure_id = $1""";
+
+    private static final String UNWIPED = """
+            select erasure_id, workspace, profile_ids, record_ids, identifier_ids, feed_end
+            from erasure
+            where wiped_time is null
+            order by create_time
+            limit $1""";
+
+    private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
+
+    /** How far an erasure is here. */
+    record Known(Instant requestTime, int records, int identifiers, boolean wiped) {}
+
+    /** What the feed may still name. */
+    record Unwiped(
+            UUID id,
+            String workspace,
+            Set<UUID> profileIds,
+            Set<UUID> recordIds,
+            Set<UUID> identifierIds,
+            long feedEnd) {}
+
+    /** Whether it is new. */
+    boolean put(Transaction tx, Erasure erasure, Instant now) {
+        return tx.execute(
+                        PUT,
+                        erasure.id(),
+                        erasure.workspace(),
+                        erasure.requestTime().atOffset(ZoneOffset.UTC),
+                        erasure.profileIds().toArray(UUID[]::new),
+                        erasure.recordIds().toArray(UUID[]::new),
+                        erasure.identifierIds().toArray(UUID[]::new),
+                        erasure.namespaces().toArray(String[]::new),
+                        now.atOffset(ZoneOffset.UTC))
+                > 0;
+    }
+
+    Optional<Known> read(Transaction tx, UUID id) {
+        for (Row row : tx.query(READ, id)) {
+            return Optional.of(new Known(
+                    row.getOffsetDateTime(0).toInstant(), row.getInteger(1), row.getInteger(2), row.getBoolean(3)));
+        }
+        return Optional.empty();
+    }
+
+    /** Some of those that wait, the oldest first. */
+    List<Unwiped> unwiped(Transaction tx, int most) {
+        List<Unwiped> unwiped = new ArrayList<>();
+        for (Row row : tx.query(UNWIPED, most)) {
+            unwiped.add(new Unwiped(
+                    row.getUUID(0),
+                    row.getString(1),
+                    Set.of(row.getArrayOfUUIDs(2)),
+                    Set.of(row.getArrayOfUUIDs(3)),
+                    Set.of(row.getArrayOfUUIDs(4)),
+                    row.getLong(5)));
+        }
+        return unwiped;
+    }
+
+    void wiped(Transaction tx, Collection<UUID> ids, Instant now) {
+        tx.execute(WIPED, ids.toArray(UUID[]::new), now.atOffset(ZoneOffset.UTC));
+    }
+}

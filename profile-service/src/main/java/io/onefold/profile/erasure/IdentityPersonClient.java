@@ -1,0 +1,69 @@
+package io.onefold.profile.erasure;
+
+import io.grpc.StatusRuntimeException;
+import io.onefold.kit.error.Failures;
+import io.onefold.profile.view.ProfileKey;
+import io.onefold.proto.identity.v1.FixPersonRequest;
+import io.onefold.proto.identity.v1.FixPersonResponse;
+import io.onefold.proto.identity.v1.GetErasureProgressRequest;
+import io.onefold.proto.identity.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
+import io.onefold.proto.type.v1.Identifier;
+import io.quarkus.grpc.GrpcClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** Asks identity who a person is. */
+@ApplicationScoped
+class IdentityPersonClient {
+    private static final long LIMIT_SECONDS = 30;
+
+    private final IdentityServiceBlockingStub identity;
+
+    IdentityPersonClient(@GrpcClient("resolve") IdentityServiceBlockingStub identity) {
+        this.identity = identity;
+    }
+
+    /** The person under the name of an erasure. */
+    Erasure fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime) {
+        FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
+        if (key instanceof ProfileKey.ByIdentifier named) {
+            request.setIdentifier(
+                    Identifier.newBuilder().setNamespace(named.namespace()).setValue(named.value()));
+        } else {
+            request.setProfileId(((ProfileKey.ById) key).profileId().toString());
+        }
+        FixPersonResponse person = fix(request.build());
+        return new Erasure(
+                erasureId,
+                workspace,
+                requestTime,
+                ErasureCodec.ids(person.getProfileIdsList()),
+                ErasureCodec.ids(person.getRecordIdsList()),
+                ErasureCodec.ids(person.getIdentifierIdsList()),
+                person.getNamespacesList());
+    }
+
+    /** What identity refuses is the caller's to mend. */
+    private FixPersonResponse fix(FixPersonRequest request) {
+        try {
+            return stub().fixPerson(request);
+        } catch (StatusRuntimeException refused) {
+            throw Failures.passedOn(refused)
+                    .<RuntimeException>map(failure -> failure)
+                    .orElse(refused);
+        }
+    }
+
+    boolean isWiped(UUID erasureId) {
+        return stub().getErasureProgress(GetErasureProgressRequest.newBuilder()
+                        .setErasureId(erasureId.toString())
+                        .build())
+                .getWiped();
+    }
+
+    private IdentityServiceBlockingStub stub() {
+        return identity.withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,133 @@
+package io.onefold.profile.erasure;
+
+import io.onefold.domain.Ids;
+import io.onefold.kit.error.Failures;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.Progress;
+import io.onefold.kit.feed.Wakeups;
+import io.onefold.kit.feed.Wakeups.Topic;
+import io.onefold.kit.sql.Database;
+import io.onefold.profile.view.Clocks;
+import io.onefold.profile.view.ProfileKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Erases a person: asks identity who it is, then has ingestion close the door to that one. Everything else follows from the item that
+ * ingestion writes, here as in the other services.
+ */
+@ApplicationScoped
+public class PersonEraser {
+    private static final int ATTEMPTS = 50;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(200);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    /** Clocks differ a little. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Progress progress;
+    private final Wakeups wakeups;
+    private final Clocks clocks;
+    private final IdentityPersonClient identity;
+    private final IngestionDoorClient door;
+    private final ErasureStore store;
+
+    PersonEraser(
+            Database database,
+            Progress progress,
+            Wakeups wakeups,
+            Clocks clocks,
+            IdentityPersonClient identity,
+            IngestionDoorClient door,
+            ErasureStore store) {
+        this.database = database;
+        this.progress = progress;
+        this.wakeups = wakeups;
+        this.clocks = clocks;
+        this.identity = identity;
+        this.door = door;
+        this.store = store;
+    }
+
+    /**
+     * How far an erasure is.
+     *
+     * @param requestTime empty until it has come down the log
+     * @param records how many were erased; 0 until it has come down the log
+     * @param identifiers how many are refused; 0 until it has come down the log
+     * @param erased nothing is left here and in the services before this one
+     */
+    public record Standing(
+            Optional<Instant> requestTime, int records, int identifiers, boolean erased, ConsistencyToken token) {}
+
+    /** Returns once the door is closed. The same request again changes nothing. */
+    public Standing erase(String workspace, String requestId, ProfileKey key, Optional<Instant> requestTime) {
+        UUID id = Ids.erasure(workspace, requestId);
+        Optional<IngestionDoorClient.Progress> before = door.progress(id);
+        if (before.isPresent()) {
+            return standing(id, before.get());
+        }
+        Instant when = requestTime(workspace, requestTime);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            long mark = wakeups.mark(Topic.PROGRESS);
+            // Before the question: what is known by then to be filed is in the answer.
+            ConsistencyToken known = database.snapshot(tx -> progress.contained(tx, "events", "identities"));
+            Erasure person = identity.fix(id, workspace, key, when);
+            Optional<ConsistencyToken> token = door.erase(person, known);
+            if (token.isPresent()) {
+                return new Standing(
+                        Optional.of(when),
+                        person.recordIds().size(),
+                        person.identifierIds().size(),
+                        false,
+                        token.get());
+            }
+            awaitProgress(mark);
+        }
+        throw Failures.unavailable("the person keeps growing, or the log is far ahead", RETRY_DELAY);
+    }
+
+    public Standing get(String workspace, String requestId) {
+        UUID id = Ids.erasure(workspace, requestId);
+        return standing(id, door.progress(id).orElseThrow(() -> Failures.erasureNotFound(requestId)));
+    }
+
+    private Standing standing(UUID id, IngestionDoorClient.Progress atTheDoor) {
+        Optional<ErasureStore.Known> known = database.snapshot(tx -> store.read(tx, id));
+        boolean erased =
+                atTheDoor.wiped() && known.filter(ErasureStore.Known::wiped).isPresent() && identity.isWiped(id);
+        return new Standing(
+                known.map(ErasureStore.Known::requestTime),
+                known.map(ErasureStore.Known::records).orElse(0),
+                known.map(ErasureStore.Known::identifiers).orElse(0),
+                erased,
+                atTheDoor.token());
+    }
+
+    private Instant requestTime(String workspace, Optional<Instant> stated) {
+        Instant clock = database.snapshot(tx -> clocks.read(tx).of(workspace)).orElseGet(Instant::now);
+        if (stated.filter(time -> time.isAfter(latest(clock))).isPresent()) {
+            throw Failures.invalidField("request_time", "must not be in the future");
+        }
+        return stated.orElse(clock).truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A workspace that replays history stands in the past, and is asked in the present. */
+    private static Instant latest(Instant clock) {
+        Instant now = Instant.now();
+        return (clock.isAfter(now) ? clock : now).plus(TOLERANCE);
+    }
+
+    private void awaitProgress(long mark) {
+        try {
+            wakeups.await(Topic.PROGRESS, mark, BETWEEN_ATTEMPTS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Failures.unavailable("the service is stopping", RETRY_DELAY);
+        }
+    }
+}

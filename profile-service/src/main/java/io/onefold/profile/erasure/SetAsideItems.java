@@ -1,0 +1,25 @@
+package io.onefold.profile.erasure;
+
+import io.onefold.domain.IdentifierIds;
+import io.onefold.kit.feed.SetAside;
+import io.onefold.kit.sql.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Forgets what could not be filed of a person and was set aside. */
+@ApplicationScoped
+class SetAsideItems {
+    private final SetAside setAside;
+    private final TraceCodec traces;
+
+    SetAsideItems(SetAside setAside, @ConfigProperty(name = "onefold.identifier-secret") String secret) {
+        this.setAside = setAside;
+        this.traces = new TraceCodec(new IdentifierIds(secret));
+    }
+
+    void forget(Transaction tx, Erasure erasure) {
+        TraceCodec.Person person = TraceCodec.Person.of(erasure);
+        setAside.forget(tx, "events", item -> traces.isIn(item, person));
+        setAside.forget(tx, "identities", item -> traces.isInChange(item, person));
+    }
+}
