@@ -9,6 +9,7 @@ import io.onefold.launcher.running.ServiceKind;
 import io.onefold.proto.identity.v1.IdentityServiceGrpc;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
+import io.onefold.proto.profile.v1.PrivacyServiceGrpc;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.segment.v1.AudienceServiceGrpc;
 import java.util.EnumMap;
@@ -47,6 +48,10 @@ public final class SuiteClient implements AutoCloseable {
 
     public ProfileServiceGrpc.ProfileServiceBlockingStub profiles() {
         return as("dev-read", ProfileServiceGrpc.newBlockingStub(channel(ServiceKind.PROFILE)));
+    }
+
+    public PrivacyServiceGrpc.PrivacyServiceBlockingStub privacy() {
+        return as("dev-privacy", PrivacyServiceGrpc.newBlockingStub(channel(ServiceKind.PROFILE)));
     }
 
     /** For calls that do not wait for the ones before them. */

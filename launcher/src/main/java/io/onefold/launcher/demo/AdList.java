@@ -68,14 +68,15 @@ final class AdList {
         }
     }
 
-    /** Every address of the members whose newest CRM row with a word on advertising agrees to it; by the address. */
-    static Map<String, String> expected(Expected expected, List<InputRow> rows) {
+    /** Every address of the members whose newest CRM row with a word on advertising agrees to it, but for the erased; by the address. */
+    static Map<String, String> expected(Expected expected, Set<String> erased, List<InputRow> rows) {
         Map<String, String> hashes = new TreeMap<>();
         Map<String, JsonNode> newest = newestByPid(expected, rows);
         for (String pid : expected.vip()) {
             ProfileRow profile = expected.profiles().get(pid);
             JsonNode row = newest.get(pid);
             if (profile != null
+                    && !erased.contains(pid)
                     && row != null
                     && row.path("consent_ads").asText().equals("Y")) {
                 profile.emails().forEach(email -> hashes.put(email, sha256(email)));

@@ -124,6 +124,28 @@ final class AudienceCheck {
         comparison.set("memberships scanned, feed at its end", scanned(), history.atTheEnd());
     }
 
+    /** The members of now against those before without the erased, and their numbers against the expected ones. */
+    void compareAfterErasures(
+            Comparison comparison, Expected expected, Persons persons, Set<String> erased, String token) {
+        Members live = live(token);
+        Members backfilled = members(all.stream().map(DemoAudience::backfilled).toList(), token);
+        for (DemoAudience audience : all) {
+            Set<String> remaining = new TreeSet<>(audience.members());
+            remaining.removeAll(erased);
+            comparison.heading(audience.backfilled() + ", without the erased");
+            comparison.number(
+                    "  size",
+                    expected.sizeAfterErasures(audience.answer()),
+                    live.of(audience.live()).size());
+            comparison.set(
+                    "  live", remaining, persons.pids(live.of(audience.live()).keySet()));
+            comparison.set(
+                    "  backfilled",
+                    remaining,
+                    persons.pids(backfilled.of(audience.backfilled()).keySet()));
+        }
+    }
+
     private MembershipHistory history() {
         MembershipHistory history = new MembershipHistory();
         for (MembershipChange change : feed.changesUntil(asOf)) {

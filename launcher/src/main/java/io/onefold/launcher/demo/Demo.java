@@ -100,8 +100,49 @@ public final class Demo {
                 order.followsTime() ? Days.ends(input.begin(), expected.asOf(), days) : List.of(),
                 token);
         compareMails(comparison, expected, profiles);
-        compareAdList(comparison, expected, input.rows());
+        compareAdList(comparison, expected, Set.of(), input.rows());
+        if (!input.privacy().isEmpty()) {
+            erase(comparison, input, profiles, audiences, importer, order);
+        }
         return comparison.differences();
+    }
+
+    /** Erases those who asked for it, sends everything again, and looks for what is left of them. */
+    private void erase(
+            Comparison comparison,
+            DemoInput input,
+            List<Profile> profiles,
+            AudienceCheck audiences,
+            Importer importer,
+            ImportOrder order)
+            throws InterruptedException {
+        Expected expected = input.expected();
+        ErasureCheck erasures = new ErasureCheck(client, input.privacy());
+        Needles needles = erasures.needles(profiles, input.rows());
+        Set<String> erased = erasures.userIds();
+        lines.accept("");
+        lines.accept("erasing " + erased.size() + " persons who asked for it");
+        long asked = System.nanoTime();
+        String token = erasures.erase();
+        List<Profile> remaining = collector.profiles(token);
+        comparison.number("profiles without them", expected.figure("profiles") - erased.size(), remaining.size());
+        audiences.compareAfterErasures(comparison, expected, new Persons(remaining), erased, token);
+        compareAdList(comparison, expected, erased, input.rows());
+        erasures.awaitErased();
+        reached("erasures", asked);
+        long accepted = accepted();
+        ImportReport again = importer.run(input.rows(), order, expected.asOf());
+        comparison.number("accepted when all is sent again", 0, accepted() - accepted);
+        List<Profile> later = collector.profiles(again.consistencyToken());
+        comparison.number("profiles afterwards", remaining.size(), later.size());
+        comparison.set(
+                "traces of the erased",
+                Set.of(),
+                new Traces(suite.stackInfo(), suite.options().dir()).of(needles));
+    }
+
+    private long accepted() {
+        return sum(collector.ledger(), LedgerEntry::getAccepted);
     }
 
     private void reached(String what, long since) {
@@ -207,9 +248,9 @@ public final class Demo {
         comparison.set("persons greeted", greeted, reached);
     }
 
-    private void compareAdList(Comparison comparison, Expected expected, List<InputRow> rows)
+    private void compareAdList(Comparison comparison, Expected expected, Set<String> erased, List<InputRow> rows)
             throws InterruptedException {
-        Map<String, String> hashByEmail = AdList.expected(expected, rows);
+        Map<String, String> hashByEmail = AdList.expected(expected, erased, rows);
         Map<String, String> emailByHash = new HashMap<>();
         hashByEmail.forEach((email, hash) -> emailByHash.put(hash, email));
         AdList.Taken taken = collector.adList(suite.options().filesDir(), new TreeSet<>(hashByEmail.values()));

@@ -8,14 +8,16 @@ import java.util.Set;
  * An audience of the demo. It is created twice: once before anything is loaded, so that every change reaches it live, and under its own
  * name afterwards, filled from the profiles.
  *
+ * @param answer what the expected answers call it
  * @param members the pids that are expected
  */
-record DemoAudience(AudienceFile file, Set<String> members) {
+record DemoAudience(String answer, AudienceFile file, Set<String> members) {
 
     /** All for which there are answers. */
     static List<DemoAudience> of(Expected expected) {
         return expected.members().entrySet().stream()
                 .map(e -> new DemoAudience(
+                        e.getKey(),
                         AudienceFile.builtIn((e.getKey().equals(Expected.VIP) ? "vip" : e.getKey()) + ".yaml"),
                         e.getValue()))
                 .toList();

@@ -12,15 +12,21 @@ public final class DemoInput {
     private final String name;
     private final Expected expected;
     private final List<InputRow> rows;
+    private final List<PrivacyRequest> privacy;
 
-    private DemoInput(String name, Expected expected, List<InputRow> rows) {
+    private DemoInput(String name, Expected expected, List<InputRow> rows, List<PrivacyRequest> privacy) {
         this.name = name;
         this.expected = expected;
         this.rows = rows;
+        this.privacy = privacy;
     }
 
     public static DemoInput read(Path folder) {
-        return new DemoInput(String.valueOf(folder.getFileName()), Expected.of(folder), Importer.read(folder));
+        return new DemoInput(
+                String.valueOf(folder.getFileName()),
+                Expected.of(folder),
+                Importer.read(folder),
+                PrivacyRequest.of(folder));
     }
 
     String name() {
@@ -33,6 +39,11 @@ public final class DemoInput {
 
     List<InputRow> rows() {
         return rows;
+    }
+
+    /** Who wants to be erased in the end. */
+    List<PrivacyRequest> privacy() {
+        return privacy;
     }
 
     /** The instant before the first row; one whose time cannot be read has none. */

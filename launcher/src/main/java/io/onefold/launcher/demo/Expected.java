@@ -87,6 +87,11 @@ record Expected(
         return figures.required(name).longValue();
     }
 
+    /** The size of an audience once those are erased who asked for it. */
+    long sizeAfterErasures(String audience) {
+        return figures.required("audiencesAfterDeletes").required(audience).longValue();
+    }
+
     BigDecimal amount(String name) {
         return new BigDecimal(figures.required(name).textValue());
     }

@@ -35,24 +35,40 @@ class AppliedUpdatesTest {
     private final String value = Given.fresh("ann");
 
     private IdentityUpdate moved(long version) {
-        return new IdentityUpdate(Given.WORKSPACE, version, List.of(new Move(record, profile)), List.of(), List.of());
+        return new IdentityUpdate(
+                Given.WORKSPACE,
+                version,
+                false,
+                List.of(new Move(record, profile, false)),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private IdentityUpdate held(long version) {
         Holding holding = new Holding(identifier, new Identifier("user_id", value, true), profile, List.of());
-        return new IdentityUpdate(Given.WORKSPACE, version, List.of(), List.of(holding), List.of());
+        return new IdentityUpdate(Given.WORKSPACE, version, false, List.of(), List.of(holding), List.of(), List.of());
     }
 
     private IdentityUpdate stands(long version) {
-        return new IdentityUpdate(Given.WORKSPACE, version, List.of(), List.of(), List.of(new Standing(profile, null)));
+        return new IdentityUpdate(
+                Given.WORKSPACE,
+                version,
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Standing(profile, null, false)));
     }
 
     private IdentityUpdate whole(long version) {
         return new IdentityUpdate(
                 Given.WORKSPACE,
                 version,
+                false,
                 moved(version).moves(),
                 held(version).holdings(),
+                List.of(),
                 stands(version).standings());
     }
 

@@ -32,7 +32,7 @@ final class ChangeCodec {
     private static ChangedProfile.Reason reason(ProfileChange.Cause cause) {
         return switch (cause) {
             case CAUSE_MERGE -> ChangedProfile.Reason.MERGE;
-            case CAUSE_SPLIT -> ChangedProfile.Reason.SPLIT;
+            case CAUSE_SPLIT, CAUSE_ERASURE -> ChangedProfile.Reason.SPLIT;
             case CAUSE_EVENT, CAUSE_UNSPECIFIED, UNRECOGNIZED -> ChangedProfile.Reason.EVENT;
         };
     }
