@@ -50,11 +50,10 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
     }
 
     private static FeedItem<EventItem> item(EventItem item) {
-        return switch (item.getItemCase()) {
-            case TICK -> ReceivedBatch.tick(item.getTick());
-            case EVENT, ERASURE -> new FeedItem.Change<>(item);
-            case ITEM_NOT_SET -> new FeedItem.Wiped<>();
-        };
+        if (item.hasTick()) {
+            return ReceivedBatch.tick(item.getTick());
+        }
+        return item.hasEvent() || item.hasErasure() ? new FeedItem.Change<>(item) : new FeedItem.Wiped<>();
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.onefold.proto.profile.v1.BatchGetFactsRequest;
 import io.onefold.proto.profile.v1.FactSelector;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.GetProgressRequest;
+import io.onefold.proto.profile.v1.PrivacyServiceGrpc;
+import io.onefold.proto.profile.v1.PrivacyServiceGrpc.PrivacyServiceBlockingStub;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.profile.v1.ProfileFacts;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
@@ -45,6 +47,14 @@ public class Door {
         Metadata headers = new Metadata();
         headers.put(AUTHORIZATION, "Bearer " + token);
         return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+
+    /** The rights of persons, with a development token. */
+    public PrivacyServiceBlockingStub privacy(String token) {
+        Metadata headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + token);
+        return PrivacyServiceGrpc.newBlockingStub(channel())
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     public ProfileServiceBlockingStub reader() {

@@ -31,6 +31,14 @@ public final class Given {
         return Identifier.newBuilder().setNamespace(namespace).setValue(value).build();
     }
 
+    /** The id of an identifier. */
+    public static String id(Identifier identifier) {
+        return IDS.id(
+                        WORKSPACE,
+                        new io.onefold.domain.Identifier(identifier.getNamespace(), identifier.getValue(), true))
+                .toString();
+    }
+
     public static String record(Identifier... identifiers) {
         return Ids.record(
                         WORKSPACE,

@@ -3,8 +3,16 @@ package io.onefold.profile.support;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.onefold.domain.Bucket;
+import io.onefold.kit.error.Failures;
+import io.onefold.kit.error.StatusRenderer;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.Partitions;
+import io.onefold.proto.identity.v1.EraseRecordsRequest;
+import io.onefold.proto.identity.v1.EraseRecordsResponse;
+import io.onefold.proto.identity.v1.FixPersonRequest;
+import io.onefold.proto.identity.v1.FixPersonResponse;
+import io.onefold.proto.identity.v1.GetErasureProgressRequest;
+import io.onefold.proto.identity.v1.GetErasureProgressResponse;
 import io.onefold.proto.identity.v1.IdentifierChange;
 import io.onefold.proto.identity.v1.IdentityBatch;
 import io.onefold.proto.identity.v1.IdentityChange;
@@ -17,6 +25,7 @@ import io.onefold.proto.identity.v1.ResolveResponse;
 import io.onefold.proto.identity.v1.Sighting;
 import io.onefold.proto.identity.v1.WatchIdentitiesRequest;
 import io.onefold.proto.identity.v1.WatchIdentitiesResponse;
+import io.onefold.proto.type.v1.Erasure;
 import io.onefold.proto.type.v1.Identifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +45,16 @@ import org.jspecify.annotations.Nullable;
  * above all before it; Resolve's answer holds the changes that it made itself.
  */
 public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceImplBase {
+    /** The value of an identifier that several profiles claim. */
+    public static final String REFUSED = "claimed by several";
+
     private final ScriptedFeed<IdentityChange> feed = new ScriptedFeed<>("identities");
     private final Map<String, String> planned = new ConcurrentHashMap<>();
     private final Map<String, RecordOwner> owners = new TreeMap<>();
     private final Map<Identifier, String> holders = new LinkedHashMap<>();
     private final Map<String, List<Identifier>> identifiersOf = new TreeMap<>();
+    private final Map<String, IdentityChange> erasures = new LinkedHashMap<>();
+    private final Set<String> erased = new LinkedHashSet<>();
     private volatile boolean withholding;
     private long version = 1000;
 
@@ -63,6 +78,15 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         Set<String> records = new LinkedHashSet<>();
         for (Sighting sighting : request.getSightingsList()) {
             records.add(sighting.getRecordId());
+            if (erased.contains(sighting.getRecordId())) {
+                if (!sighting.getAfterErasure()) {
+                    response.addOwners(RecordOwner.newBuilder()
+                            .setRecordId(sighting.getRecordId())
+                            .setErased(true));
+                    continue;
+                }
+                erased.remove(sighting.getRecordId());
+            }
             if (!owners.containsKey(sighting.getRecordId()) && sighting.getIdentifiersCount() > 0) {
                 identifiersOf.put(sighting.getRecordId(), sighting.getIdentifiersList());
                 String to = planned.getOrDefault(
@@ -76,6 +100,80 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         records.stream().filter(owners::containsKey).sorted().forEach(r -> response.addOwners(owners.get(r)));
         observer.onNext(response.setConsistencyToken(feed.heads().encode()).build());
         observer.onCompleted();
+    }
+
+    /** A record that nobody has seen yet is of somebody who was erased. */
+    public synchronized void refuse(String recordId) {
+        erased.add(recordId);
+    }
+
+    @Override
+    public synchronized void eraseRecords(EraseRecordsRequest request, StreamObserver<EraseRecordsResponse> observer) {
+        Erasure erasure = request.getErasure();
+        IdentityChange change = erasures.computeIfAbsent(erasure.getErasureId(), id -> erase(erasure));
+        EraseRecordsResponse.Builder response = EraseRecordsResponse.newBuilder();
+        if (!withholding) {
+            response.addChanges(change);
+        }
+        observer.onNext(response.setConsistencyToken(feed.heads().encode()).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public synchronized void getErasureProgress(
+            GetErasureProgressRequest request, StreamObserver<GetErasureProgressResponse> observer) {
+        observer.onNext(GetErasureProgressResponse.newBuilder()
+                .setWiped(erasures.containsKey(request.getErasureId()))
+                .build());
+        observer.onCompleted();
+    }
+
+    /** Everybody's identifiers are his alone; who asks for {@link #REFUSED} is refused as identity does it. */
+    @Override
+    public synchronized void fixPerson(FixPersonRequest request, StreamObserver<FixPersonResponse> observer) {
+        if (request.getIdentifier().getValue().equals(REFUSED)) {
+            observer.onError(new StatusRenderer("identity")
+                    .render(Failures.identifierContested("user_id:" + REFUSED, List.of("a", "b"))));
+            return;
+        }
+        FixPersonResponse.Builder person = FixPersonResponse.newBuilder();
+        String profile = holders.getOrDefault(
+                request.getIdentifier().toBuilder().clearInvalid().build(), request.getProfileId());
+        person.addProfileIds(profile);
+        Set<String> ids = new TreeSet<>();
+        owners.forEach((record, owner) -> {
+            if (owner.getProfileId().equals(profile)) {
+                person.addRecordIds(record);
+                identifiersOf.getOrDefault(record, List.of()).forEach(one -> ids.add(Given.id(one)));
+            }
+        });
+        observer.onNext(person.addAllIdentifierIds(ids).addNamespaces("user_id").build());
+        observer.onCompleted();
+    }
+
+    private IdentityChange erase(Erasure erasure) {
+        IdentityChange.Builder change = IdentityChange.newBuilder()
+                .setWorkspace(erasure.getWorkspace())
+                .setVersion(++version)
+                .setCause(IdentityChange.Cause.CAUSE_ERASURE);
+        for (String record : erasure.getRecordIdsList()) {
+            RecordOwner owner = owners.remove(record);
+            change.addMoves(RecordMove.newBuilder()
+                    .setRecordId(record)
+                    .setFromProfileId(owner == null ? "" : owner.getProfileId())
+                    .setErased(true));
+            identifiersOf.remove(record);
+            erased.add(record);
+        }
+        holders.values().removeAll(erasure.getProfileIdsList());
+        erasure.getIdentifierIdsList()
+                .forEach(id ->
+                        change.addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(id)));
+        erasure.getProfileIdsList()
+                .forEach(id -> change.addProfiles(
+                        ProfileDigest.newBuilder().setProfileId(id).setErased(true)));
+        publish(change.build());
+        return change.build();
     }
 
     /** One change: records go to other profiles and take along the identifiers that only they hold; some ids lead elsewhere. */

@@ -10,6 +10,7 @@ import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
 import io.onefold.proto.ingestion.v1.WatchEventsRequest;
 import io.onefold.proto.ingestion.v1.WatchEventsResponse;
+import io.onefold.proto.type.v1.Erasure;
 import io.onefold.proto.type.v1.Event;
 import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
@@ -37,6 +38,11 @@ public final class ScriptedIngestion extends IngestionServiceGrpc.IngestionServi
                 events.stream()
                         .map(event -> EventItem.newBuilder().setEvent(event).build())
                         .toList());
+    }
+
+    /** Tells every partition that somebody is erased. */
+    public ConsistencyToken erase(Erasure erasure) {
+        return feed.appendToAll(EventItem.newBuilder().setErasure(erasure).build());
     }
 
     public ConsistencyToken tick(String workspace, Instant time) {

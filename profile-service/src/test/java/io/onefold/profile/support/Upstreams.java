@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public class Upstreams {
     private final int port;
     private final ScriptedIngestion ingestion = new ScriptedIngestion();
+    private final ScriptedDoor door = new ScriptedDoor(ingestion);
     private final ScriptedIdentity identity = new ScriptedIdentity();
     private @Nullable Server server;
 
@@ -26,6 +27,10 @@ public class Upstreams {
         return ingestion;
     }
 
+    public ScriptedDoor door() {
+        return door;
+    }
+
     public ScriptedIdentity identity() {
         return identity;
     }
@@ -33,6 +38,7 @@ public class Upstreams {
     void start(@Observes StartupEvent event) throws IOException {
         server = ServerBuilder.forPort(port)
                 .addService(ingestion)
+                .addService(door)
                 .addService(identity)
                 .maxInboundMessageSize(64 << 20)
                 .build()

@@ -1,0 +1,194 @@
+package io.onefold.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.devstack.Wait;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.sql.Database;
+import io.onefold.profile.support.Door;
+import io.onefold.profile.support.Given;
+import io.onefold.profile.support.ServiceTest;
+import io.onefold.profile.support.Upstreams;
+import io.onefold.profile.support.Watch;
+import io.onefold.proto.profile.v1.Profile;
+import io.onefold.proto.profile.v1.ProfileChange;
+import io.onefold.proto.type.v1.Erasure;
+import io.onefold.proto.type.v1.Event;
+import io.onefold.proto.type.v1.Identifier;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A person who is erased leaves nothing, by whichever road identity's word comes, and whatever is late. */
+@ServiceTest
+class ErasureTest {
+    @Inject
+    Upstreams upstreams;
+
+    @Inject
+    Door door;
+
+    @Inject
+    Database database;
+
+    private final Identifier user = Given.identifier("user_id", Given.fresh("ann"));
+    private final Identifier mail = Given.identifier("email", Given.fresh("ann") + "@example.org");
+    private final Identifier other = Given.identifier("user_id", Given.fresh("bob"));
+    private final UUID profileId = UUID.randomUUID();
+    private final String named = Given.record(user, mail);
+    private final String anonymous = Given.record(mail);
+
+    @AfterEach
+    void answerAgain() {
+        upstreams.identity().withholdAnswers(false);
+    }
+
+    /** Two records that are one person, and somebody else. */
+    private ConsistencyToken someHistory() {
+        upstreams.identity().plan(named, profileId);
+        upstreams.identity().plan(anonymous, profileId);
+        return upstreams
+                .ingestion()
+                .send(List.of(
+                        Given.identify(
+                                Given.fresh("i"),
+                                Given.START,
+                                "{\"first_name\":\"Ann\",\"email\":\"" + mail.getValue() + "\"}",
+                                user,
+                                mail),
+                        Given.order(Given.fresh("o"), Given.START.plusSeconds(1), "3", mail),
+                        Given.order(Given.fresh("o"), Given.START.plusSeconds(2), "5", other)));
+    }
+
+    private Erasure erasure() {
+        return Erasure.newBuilder()
+                .setErasureId(UUID.randomUUID().toString())
+                .setWorkspace(Given.WORKSPACE)
+                .setRequestTime(Given.timestamp(Given.START.plusSeconds(60)))
+                .addProfileIds(profileId.toString())
+                .addRecordIds(named)
+                .addRecordIds(anonymous)
+                .addIdentifierIds(Given.id(user))
+                .addIdentifierIds(Given.id(mail))
+                .addNamespaces("email")
+                .addNamespaces("user_id")
+                .build();
+    }
+
+    private void assertGone(ConsistencyToken token) throws InterruptedException {
+        for (Identifier identifier : List.of(user, mail)) {
+            StatusRuntimeException none =
+                    assertThrows(StatusRuntimeException.class, () -> door.profile(identifier, token));
+            assertEquals(Status.Code.NOT_FOUND, none.getStatus().getCode());
+        }
+        assertEquals(
+                Status.Code.NOT_FOUND,
+                assertThrows(StatusRuntimeException.class, () -> door.profile(profileId.toString(), token))
+                        .getStatus()
+                        .getCode());
+        Wait.until(Duration.ofSeconds(60), "nothing is left", () -> traces().isEmpty());
+    }
+
+    /** The tables in which one of the values stands. */
+    private Set<String> traces() {
+        return database.snapshot(tx -> {
+            Set<String> traces = new TreeSet<>();
+            for (var table : tx.query("""
+                    select table_name, column_name, data_type
+                    from information_schema.columns
+                    where table_schema = 'public'""")) {
+                String column = "\"" + table.getString(1) + "\"";
+                String value = table.getString(2).equals("bytea") ? column : "convert_to(" + column + "::text, 'UTF8')";
+                for (Identifier identifier : List.of(user, mail)) {
+                    var found = tx.query(
+                            "select count(*) from \"%s\" where position($1 in %s) > 0"
+                                    .formatted(table.getString(0), value),
+                            io.vertx.core.buffer.Buffer.buffer(
+                                    identifier.getValue().getBytes(StandardCharsets.UTF_8)));
+                    if (found.iterator().next().getLong(0) > 0) {
+                        traces.add(table.getString(0) + "." + table.getString(1));
+                    }
+                }
+            }
+            return traces;
+        });
+    }
+
+    @Test
+    void nothingIsLeftAndTheOthersStay() throws InterruptedException {
+        ConsistencyToken before = someHistory();
+        assertEquals(2, door.profile(user, before).getEventCount());
+        assertFalse(traces().isEmpty());
+        try (Watch watch = door.watch(door.heads(before), List.of(profileId.toString()))) {
+            ConsistencyToken token = upstreams.ingestion().erase(erasure());
+            assertGone(token);
+            List<ProfileChange> changes = watch.until(seen -> !seen.isEmpty());
+            assertEquals(1, changes.size());
+            ProfileChange end = changes.get(0);
+            assertTrue(end.getErased());
+            assertFalse(end.getExists());
+            assertEquals(ProfileChange.Cause.CAUSE_ERASURE, end.getCause());
+            assertFalse(end.hasContact());
+            assertEquals(1, door.profile(other, token).getEventCount());
+        }
+    }
+
+    @Test
+    void identitysWordMayComeByItsFeedAlone() throws InterruptedException {
+        door.profile(user, someHistory());
+        upstreams.identity().withholdAnswers(true);
+        ConsistencyToken token = upstreams.ingestion().erase(erasure());
+        assertGone(token);
+        assertGone(token.and(upstreams.identity().heads()));
+    }
+
+    @Test
+    void whatIsLateIsNotFiled() throws InterruptedException {
+        door.profile(user, someHistory());
+        Erasure erasure = erasure();
+        ConsistencyToken token = upstreams.ingestion().erase(erasure);
+        String straggler = Given.record(mail, Given.identifier("anonymous_id", user.getValue()));
+        upstreams.identity().refuse(straggler);
+        token = token.and(upstreams
+                .ingestion()
+                .send(List.of(
+                        Given.order(Given.fresh("o"), Given.START.plusSeconds(3), "7", user, mail),
+                        Given.order(
+                                Given.fresh("o"),
+                                Given.START.plusSeconds(4),
+                                "9",
+                                mail,
+                                Given.identifier("anonymous_id", user.getValue())))));
+        assertGone(token.and(upstreams.ingestion().erase(erasure)));
+    }
+
+    @Test
+    void whoConsentsAnewBeginsAnew() throws InterruptedException {
+        door.profile(user, someHistory());
+        assertGone(upstreams.ingestion().erase(erasure()));
+        UUID anew = UUID.randomUUID();
+        upstreams.identity().plan(named, anew);
+        Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
+                .setAfterErasure(true)
+                .build();
+        ConsistencyToken token = upstreams.ingestion().send(List.of(back));
+        Profile profile = door.profile(user, token);
+        assertEquals(anew.toString(), profile.getProfileId());
+        assertNotEquals(profileId.toString(), profile.getProfileId());
+        assertEquals(1, profile.getEventCount());
+        assertEquals(0, profile.getTraitsCount());
+        assertEquals(mail, door.profile(mail, token).getIdentifiers(0));
+    }
+}

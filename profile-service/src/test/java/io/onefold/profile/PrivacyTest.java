@@ -1,0 +1,125 @@
+package io.onefold.profile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.devstack.Wait;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.profile.support.Door;
+import io.onefold.profile.support.Given;
+import io.onefold.profile.support.Refusal;
+import io.onefold.profile.support.ScriptedIdentity;
+import io.onefold.profile.support.ServiceTest;
+import io.onefold.profile.support.Upstreams;
+import io.onefold.proto.profile.v1.ErasePersonRequest;
+import io.onefold.proto.profile.v1.Erasure;
+import io.onefold.proto.profile.v1.GetErasureRequest;
+import io.onefold.proto.type.v1.Identifier;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Asking for an erasure, and being told how far it is. */
+@ServiceTest
+class PrivacyTest {
+    @Inject
+    Upstreams upstreams;
+
+    @Inject
+    Door door;
+
+    private final Identifier user = Given.identifier("user_id", Given.fresh("ann"));
+    private final String requestId = Given.fresh("ticket");
+
+    private ErasePersonRequest.Builder request() {
+        return ErasePersonRequest.newBuilder().setRequestId(requestId).setIdentifier(user);
+    }
+
+    private Erasure erase(ErasePersonRequest request) {
+        return door.privacy("dev-privacy").erasePerson(request).getErasure();
+    }
+
+    private Erasure state() {
+        return door.privacy("dev-privacy")
+                .getErasure(
+                        GetErasureRequest.newBuilder().setRequestId(requestId).build())
+                .getErasure();
+    }
+
+    private static StatusRuntimeException refused(Runnable call) {
+        return assertThrows(StatusRuntimeException.class, call::run);
+    }
+
+    private void known() {
+        door.profile(user, upstreams.ingestion().send(List.of(Given.order(Given.fresh("o"), Given.START, "1", user))));
+    }
+
+    @Test
+    void aPersonIsErasedAndTheSameRequestAgainIsTheSame() throws InterruptedException {
+        known();
+        Instant asked = Instant.now().minusSeconds(5);
+        Erasure erasure = erase(request().setRequestTime(Given.timestamp(asked)).build());
+        assertEquals(Erasure.State.STATE_ERASING, erasure.getState());
+        assertEquals(1, erasure.getRecordCount());
+        assertEquals(1, erasure.getRefusedIdentifierCount());
+        ConsistencyToken token = ConsistencyToken.decode(erasure.getConsistencyToken());
+        assertEquals(
+                Status.Code.NOT_FOUND,
+                refused(() -> door.profile(user, token)).getStatus().getCode());
+        Wait.until(Duration.ofSeconds(60), "it is erased", () -> state().getState() == Erasure.State.STATE_ERASED);
+        int before = upstreams.door().asked();
+        Erasure again = erase(request().build());
+        assertEquals(before, upstreams.door().asked());
+        assertEquals(erasure.getConsistencyToken(), again.getConsistencyToken());
+        assertEquals(
+                erasure.getRequestTime().getSeconds(), again.getRequestTime().getSeconds());
+        assertEquals(1, again.getRecordCount());
+    }
+
+    @Test
+    void whoGrowsMeanwhileIsAskedForAgain() {
+        known();
+        int before = upstreams.door().asked();
+        upstreams.door().refuse(3);
+        assertEquals(1, erase(request().build()).getRecordCount());
+        assertEquals(before + 4, upstreams.door().asked());
+    }
+
+    @Test
+    void whatIsWrongIsSaid() {
+        assertEquals("ERASURE_NOT_FOUND", Refusal.of(refused(() -> state())).reason());
+        assertEquals(
+                Status.Code.PERMISSION_DENIED,
+                refused(() -> door.privacy("dev-read").erasePerson(request().build()))
+                        .getStatus()
+                        .getCode());
+        assertEquals(
+                Status.Code.PERMISSION_DENIED,
+                refused(() -> door.privacy("dev-manage")
+                                .getErasure(GetErasureRequest.newBuilder()
+                                        .setRequestId("x")
+                                        .build()))
+                        .getStatus()
+                        .getCode());
+        for (ErasePersonRequest wrong : List.of(
+                request().clearRequestId().build(),
+                request().clearKey().build(),
+                request().setProfileId("no uuid").build(),
+                request()
+                        .setRequestTime(Given.timestamp(Instant.now().plusSeconds(3600)))
+                        .build())) {
+            assertEquals(
+                    "INVALID_FIELD", Refusal.of(refused(() -> erase(wrong))).reason(), wrong.toString());
+        }
+        Refusal contested = Refusal.of(refused(() -> erase(request()
+                .setIdentifier(Given.identifier("user_id", ScriptedIdentity.REFUSED))
+                .build())));
+        assertEquals("IDENTIFIER_CONTESTED", contested.reason());
+        assertEquals("profile.onefold", contested.domain());
+        assertEquals("a,b", contested.metadata().get("candidates"));
+    }
+}

@@ -1,0 +1,64 @@
+package io.onefold.profile.support;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.onefold.proto.ingestion.v1.EraseRequest;
+import io.onefold.proto.ingestion.v1.EraseResponse;
+import io.onefold.proto.ingestion.v1.ErasureServiceGrpc;
+import io.onefold.proto.ingestion.v1.GetErasureProgressRequest;
+import io.onefold.proto.ingestion.v1.GetErasureProgressResponse;
+import io.onefold.proto.type.v1.Erasure;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Plays ingestion's door: tells the feed of an erasure once, and may say that the person has grown. */
+public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBase {
+    private final ScriptedIngestion ingestion;
+    private final Map<String, String> tokens = new HashMap<>();
+    private int refusals;
+    private int asked;
+
+    ScriptedDoor(ScriptedIngestion ingestion) {
+        this.ingestion = ingestion;
+    }
+
+    /** The next so many times the person has grown. */
+    public synchronized void refuse(int times) {
+        refusals = times;
+    }
+
+    /** How often somebody wanted to erase. */
+    public synchronized int asked() {
+        return asked;
+    }
+
+    @Override
+    public synchronized void erase(EraseRequest request, StreamObserver<EraseResponse> observer) {
+        asked++;
+        if (refusals > 0) {
+            refusals--;
+            observer.onError(Status.ABORTED.asRuntimeException());
+            return;
+        }
+        Erasure erasure = request.getErasure();
+        String token = tokens.computeIfAbsent(
+                erasure.getErasureId(), id -> ingestion.erase(erasure).encode());
+        observer.onNext(EraseResponse.newBuilder().setConsistencyToken(token).build());
+        observer.onCompleted();
+    }
+
+    @Override
+    public synchronized void getErasureProgress(
+            GetErasureProgressRequest request, StreamObserver<GetErasureProgressResponse> observer) {
+        String token = tokens.get(request.getErasureId());
+        observer.onNext(
+                token == null
+                        ? GetErasureProgressResponse.getDefaultInstance()
+                        : GetErasureProgressResponse.newBuilder()
+                                .setExists(true)
+                                .setWiped(true)
+                                .setConsistencyToken(token)
+                                .build());
+        observer.onCompleted();
+    }
+}
