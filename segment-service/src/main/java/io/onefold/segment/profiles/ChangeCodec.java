@@ -24,6 +24,7 @@ final class ChangeCodec {
                 change.getPreviousVersion(),
                 reason(change.getCause()),
                 change.getExists(),
+                change.getErased(),
                 new Added(change.getEventsList()),
                 change.hasEarliestEventTime() ? Optional.of(instant(change.getEarliestEventTime())) : Optional.empty(),
                 change);
@@ -33,6 +34,7 @@ final class ChangeCodec {
         return switch (cause) {
             case CAUSE_MERGE -> ChangedProfile.Reason.MERGE;
             case CAUSE_SPLIT -> ChangedProfile.Reason.SPLIT;
+            case CAUSE_ERASURE -> ChangedProfile.Reason.ERASURE;
             case CAUSE_EVENT, CAUSE_UNSPECIFIED, UNRECOGNIZED -> ChangedProfile.Reason.EVENT;
         };
     }

@@ -1,0 +1,28 @@
+package io.onefold.kit.feed;
+
+import io.onefold.kit.sql.Transaction;
+import io.vertx.mutiny.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Predicate;
+
+/** The items of feeds that could not be applied and were set aside. */
+@ApplicationScoped
+public class SetAside {
+    private static final String READ = """
+            select partition, epoch, position, payload
+            from cursor_poison
+            where upstream = $1""";
+
+    private static final String DELETE = """
+            delete from cursor_poison
+            where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
+
+    /** Deletes those of an upstream that are somebody's. */
+    public void forget(Transaction tx, String upstream, Predicate<byte[]> isTheirs) {
+        for (Row row : tx.query(READ, upstream)) {
+            if (isTheirs.test(row.getBuffer(3).getBytes())) {
+                tx.execute(DELETE, upstream, row.getShort(0), row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+}
