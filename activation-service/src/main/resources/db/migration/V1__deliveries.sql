@@ -94,12 +94,16 @@ create table contact (
     granted      text[] not null,
     denied       text[] not null,
     first_name   text not null,
+    erased       boolean not null default false,
     primary key (bucket, profile_id),
     constraint bucket_is_in_range check (bucket between 0 and 1023),
+    constraint erased_is_empty check (not erased or (not existing and resolves_to is null and emails = '{}' and phones = '{}'
+        and granted = '{}' and denied = '{}' and first_name = '')),
     constraint what_leads_elsewhere_is_no_more check (resolves_to is null or not existing),
     constraint nobody_leads_to_himself check (resolves_to is null or resolves_to <> profile_id)
 ) with (fillfactor = 80);
 comment on table contact is 'How a profile can be reached and whether it may be. A projection of the feed of profiles; a lower version never overwrites a higher one.';
+comment on column contact.erased is 'The person was erased. The row stays, empty and for ever, so that nothing that is late brings anything back, whatever its version; the guard sends nothing, and lists hold nobody, for its sake. An id that was erased is minted for nobody else.';
 comment on column contact.granted is 'purpose/channel of each consent that is granted. What is in neither list is unknown, and unknown is no.';
 create index contact_led_here on contact (resolves_to) where resolves_to is not null;
 -- For following ids from one to the next within one statement, where the bucket of the next is not at hand.
@@ -142,6 +146,7 @@ create table delivery (
     message_id       text not null,
     address          text,
     last_error       text,
+    erased           boolean not null default false,
     created_at       timestamptz not null,
     updated_at       timestamptz not null,
     primary key (bucket, delivery_id),
@@ -151,7 +156,8 @@ create table delivery (
     constraint open_has_a_next_attempt check ((state in ('PENDING', 'SENDING', 'RETRYING')) = (next_attempt_at is not null)),
     constraint only_suppressed_has_a_reason check ((state = 'SUPPRESSED') = (reason is not null)),
     constraint unreached_are_attempts check (unreached between 0 and attempts),
-    constraint sent_to_an_address check (state not in ('SENDING', 'SENT') or address is not null),
+    constraint sent_to_an_address check (erased or state not in ('SENDING', 'SENT') or address is not null),
+    constraint erased_is_nameless check (not erased or kind = 'webhook' or address is null),
     constraint sent_was_attempted check (state not in ('SENDING', 'SENT', 'RETRYING') or attempts > 0),
     constraint failed_says_why check (state not in ('RETRYING', 'DEAD') or last_error is not null)
 );
@@ -162,6 +168,7 @@ comment on column delivery.effective_time is 'From when the entry or exit is tru
 comment on column delivery.next_attempt_at is 'When it is taken up; for SENDING the end of the lease: whoever holds it longer has crashed.';
 comment on column delivery.unreached is 'How many of the attempts handed nothing over, and so do not count; attempts itself only rises, for it tells one attempt from another.';
 comment on column delivery.unreached_since is 'Since when no attempt has handed anything over; null: the last one did, or there was none. Moved on while nothing is tried, as while a campaign is paused.';
+comment on column delivery.erased is 'The person was erased after it was created: it is history by id, without the address and without what the other side said, which may repeat one. An outcome that comes later is kept without words.';
 comment on column delivery.attempted_at is 'When the last attempt began.';
 comment on column delivery.message_id is 'The idempotency key that the recipient''s side sees: the same on every attempt.';
 comment on column delivery.address is 'Where it was sent: an e-mail address, or the host of a webhook, whose whole URL may hold a secret.';

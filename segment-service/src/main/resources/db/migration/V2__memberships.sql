@@ -4,12 +4,17 @@ create table standing (
     workspace   text not null,
     due_at      timestamptz,
     state       bytea not null,
+    erased_at   timestamptz,
     primary key (bucket, profile_id),
-    constraint bucket_is_in_range check (bucket between 0 and 1023)
+    constraint bucket_is_in_range check (bucket between 0 and 1023),
+    constraint erased_is_empty check (erased_at is null or (due_at is null and state = ''))
 ) with (fillfactor = 70, toast_tuple_target = 8160);
 comment on table standing is 'How a profile stands to every audience: what was published of it, at which version of rule and profile, and when it changes next. One row per profile, since one event moves several audiences. Its lock orders everything that is written and published of the profile.';
 comment on column standing.due_at is 'The clock must have passed this for the row to be looked at again without an event. May be earlier than needed, so that the index is not touched with every event; never later. Null: time alone changes nothing.';
-comment on column standing.state is 'Written by StandingsCodec; empty in a row that is only a lock so far.';
+comment on column standing.state is 'Written by StandingsCodec; empty in a row that is only a lock.';
+comment on column standing.erased_at is 'In real time: the profile''s person was erased. The row stays, empty, for ever: whoever comes with what was before the erasure, by whatever road and at whatever version, meets it under the lock that all of them take, and writes nothing. An id that was erased is minted for nobody else.';
+-- For what replicas remember of them.
+create index standing_erased on standing (erased_at) where erased_at is not null;
 
 -- A workspace's clock may stand years before another's: what is due by one must not lie among what is due by the other.
 create index standing_due on standing (workspace, due_at, profile_id) where due_at is not null;
@@ -27,7 +32,7 @@ create table timer_poison (
     constraint bucket_is_in_range check (bucket between 0 and 1023),
     constraint attempts_begin_at_one check (attempts >= 1)
 );
-comment on table timer_poison is 'Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: it is looked at again at retry_at, for as long as it fails with longer and longer pauses, and its next event looks at it as well. The row goes when the profile was looked at, or its timer was set anew; while the clock stands before the instant at which it is due, since the tick that found it is not committed, it stays.';
+comment on table timer_poison is 'Written, as the two tables below, under the lock of the profile''s standing: of who is erased nothing is noted. Profiles that could not be looked at when they were due, not even alone: set aside so that neither their partition nor their neighbours wait for them. standing.due_at is then empty, while the state still says when the profile is due: it is looked at again at retry_at, for as long as it fails with longer and longer pauses, and its next event looks at it as well. The row goes when the profile was looked at, or its timer was set anew; while the clock stands before the instant at which it is due, since the tick that found it is not committed, it stays.';
 comment on column timer_poison.attempts is 'How often it was looked at, or that was too early.';
 comment on column timer_poison.retry_at is 'In real time, as set_aside_at; due_at is by the workspace''s clock.';
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param phones the phone numbers, in E.164
  * @param granted what is consented to, as `purpose/channel`, see {@link Statements}
  * @param denied what is refused or withdrawn
+ * @param erased the person was erased: nothing is known of it, and nothing ever will be
  */
 public record Contact(
         UUID profileId,
@@ -25,7 +26,8 @@ public record Contact(
         List<String> phones,
         Set<String> granted,
         Set<String> denied,
-        String firstName) {
+        String firstName,
+        boolean erased) {
     /** The channel that stands for all channels. */
     static final String ANY = "any";
 

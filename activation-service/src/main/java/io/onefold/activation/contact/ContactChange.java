@@ -13,7 +13,8 @@ import java.util.function.Supplier;
  * @param reach how it can be reached, when that changed
  * @param absorbed ids that lead to it since
  * @param regrouped whether records came from another profile or left for one
- * @param split whether records left for one
+ * @param split whether records left for one, or were erased
+ * @param erased whether the person was erased: nothing else that happened to it counts
  * @param received writes the item as it came
  */
 public record ContactChange(
@@ -26,6 +27,7 @@ public record ContactChange(
         Set<UUID> absorbed,
         boolean regrouped,
         boolean split,
+        boolean erased,
         Supplier<byte[]> received) {
 
     /** Addresses and consents, always all of them. */
@@ -41,6 +43,9 @@ public record ContactChange(
     ContactChange and(ContactChange other) {
         ContactChange later = version >= other.version ? this : other;
         ContactChange earlier = version >= other.version ? other : this;
+        if (erased || other.erased) {
+            return (erased ? this : other).at(later.version);
+        }
         Set<UUID> both = new HashSet<>(absorbed);
         both.addAll(other.absorbed);
         return new ContactChange(
@@ -53,6 +58,12 @@ public record ContactChange(
                 both,
                 regrouped || other.regrouped,
                 split || other.split,
+                false,
                 later.received);
+    }
+
+    private ContactChange at(long other) {
+        return new ContactChange(
+                workspace, profileId, other, existing, resolvesTo, reach, absorbed, regrouped, split, erased, received);
     }
 }

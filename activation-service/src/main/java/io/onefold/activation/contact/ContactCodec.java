@@ -5,6 +5,7 @@ import io.onefold.proto.profile.v1.Contact;
 import io.onefold.proto.profile.v1.ProfileChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -13,6 +14,25 @@ final class ContactCodec {
     private ContactCodec() {}
 
     static ContactChange read(ProfileChange change) {
+        return change.getErased() ? erased(change) : present(change);
+    }
+
+    private static ContactChange erased(ProfileChange change) {
+        return new ContactChange(
+                change.getWorkspace(),
+                UUID.fromString(change.getProfileId()),
+                change.getVersion(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                true,
+                true,
+                true,
+                change::toByteArray);
+    }
+
+    private static ContactChange present(ProfileChange change) {
         return new ContactChange(
                 change.getWorkspace(),
                 UUID.fromString(change.getProfileId()),
@@ -26,7 +46,10 @@ final class ContactCodec {
                         .map(UUID::fromString)
                         .collect(Collectors.toSet()),
                 change.getCause() != ProfileChange.Cause.CAUSE_EVENT,
-                change.getCause() == ProfileChange.Cause.CAUSE_SPLIT,
+                // Records that were somebody's and are erased have left as well.
+                change.getCause() == ProfileChange.Cause.CAUSE_SPLIT
+                        || change.getCause() == ProfileChange.Cause.CAUSE_ERASURE,
+                false,
                 change::toByteArray);
     }
 

@@ -2,6 +2,8 @@ package io.onefold.activation.contact;
 
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.Mention;
+import io.onefold.kit.feed.SetAside;
 import io.onefold.kit.sql.Transaction;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,18 +11,33 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Keeps the contacts, in order of id so that no two writers wait for each other in a circle. */
+/**
+ * Keeps the contacts, in order of id so that no two writers wait for each other in a circle. Of who is erased nothing is kept any more,
+ * whatever else is told and at whatever version.
+ */
 @ApplicationScoped
 class ContactEffect implements FeedEffect<ContactChange> {
+    /** Both feeds that tell of profiles. */
+    private static final List<String> UPSTREAMS = List.of(ProfilesUpstream.FEED, "memberships");
+
     private final ContactStore store;
     private final List<ContactWatcher> watchers;
+    private final List<PersonForgetter> forgetters;
+    private final SetAside setAside;
 
-    ContactEffect(ContactStore store, @All List<ContactWatcher> watchers) {
+    ContactEffect(
+            ContactStore store,
+            @All List<ContactWatcher> watchers,
+            @All List<PersonForgetter> forgetters,
+            SetAside setAside) {
         this.store = store;
         this.watchers = watchers;
+        this.forgetters = forgetters;
+        this.setAside = setAside;
     }
 
     @Override
@@ -33,10 +50,34 @@ class ContactEffect implements FeedEffect<ContactChange> {
     }
 
     private void apply(Transaction tx, Collection<ContactChange> changes) {
+        List<UUID> erased = changes.stream()
+                .filter(ContactChange::erased)
+                .map(ContactChange::profileId)
+                .toList();
+        forget(tx, erased);
+        // All at once and in order first: the guard locks the contacts of a person in the same order.
+        Set<UUID> gone = store.lockAndFindErased(
+                tx, changes.stream().map(ContactChange::profileId).toList());
+        keep(
+                tx,
+                changes.stream()
+                        .filter(change -> !gone.contains(change.profileId()))
+                        .toList());
+        forget(tx, erased);
+        if (!erased.isEmpty()) {
+            UPSTREAMS.forEach(feed -> setAside.forget(tx, feed, new Mention(erased)));
+        }
+    }
+
+    private void forget(Transaction tx, List<UUID> erased) {
+        if (!erased.isEmpty()) {
+            forgetters.forEach(forgetter -> forgetter.forget(tx, erased, Instant.now()));
+        }
+    }
+
+    private void keep(Transaction tx, List<ContactChange> changes) {
         List<ContactChange> matter =
                 changes.stream().filter(ContactChange::matters).toList();
-        // All at once and in order first: the guard locks the contacts of a person in the same order.
-        store.lock(tx, changes.stream().map(ContactChange::profileId).toList());
         store.keepVersions(
                 tx, changes.stream().filter(change -> !change.matters()).toList());
         matter.forEach(change -> store.apply(tx, change));

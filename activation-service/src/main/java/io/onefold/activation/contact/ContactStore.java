@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,24 @@ public class ContactStore {
             set version = excluded.version, existing = excluded.existing, resolves_to = excluded.resolves_to
             where contact.version <= excluded.version""";
 
+    // For good: no version takes it back. The row stays, so that what is late finds it.
+    private static final String ERASE = """
+            insert into contact (bucket, profile_id, workspace, version, existing, emails, phones, granted, denied, first_name, erased)
+            values ($1, $2, $3, $4, false, '{}', '{}', '{}', '{}', '', true)
+            on conflict (bucket, profile_id) do update
+            set version = greatest(contact.version, excluded.version), existing = false, resolves_to = null, emails = '{}', phones = '{}',
+                granted = '{}', denied = '{}', first_name = '', erased = true""";
+
+    private static final String FORGET_ABSORBED = "delete from absorbed where bucket = $1 and profile_id = $2";
+
+    // In order, as everybody who locks contacts does; of a row that cannot be read it is known whether it is erased.
+    private static final String LOCK_AND_FIND_ERASED = """
+            select c.profile_id, c.erased
+            from contact c
+            join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)
+            order by c.bucket, c.profile_id
+            for no key update of c""";
+
     // Nothing but events: most of the feed. The guard waits for the version, so it is kept. In order of id, as all
     // writers of contacts.
     private static final String KEEP_VERSIONS = """
@@ -50,7 +69,7 @@ public class ContactStore {
             select profile_id from contact where workspace = $1 and emails && $2::text[] order by bucket, profile_id""";
 
     private static final String READ = """
-            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name
+            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name, c.erased
             from contact c
             join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)""";
 
@@ -90,7 +109,7 @@ public class ContactStore {
             select profile_id from person""";
 
     private static final String LOCK = """
-            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name
+            select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name, c.erased
             from contact c
             join unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id) using (bucket, profile_id)
             order by c.bucket, c.profile_id
@@ -98,6 +117,10 @@ public class ContactStore {
 
     void apply(Transaction tx, ContactChange change) {
         short bucket = Bucket.of(change.profileId());
+        if (change.erased()) {
+            erase(tx, bucket, change);
+            return;
+        }
         UUID leadsTo = change.resolvesTo().orElse(null);
         change.reach()
                 .ifPresentOrElse(
@@ -131,6 +154,13 @@ public class ContactStore {
         if (change.split()) {
             forgetWhoLeft(tx, bucket, change.profileId());
         }
+    }
+
+    /** No id leads anywhere from there, and what others say of it is over. */
+    private static void erase(Transaction tx, short bucket, ContactChange change) {
+        tx.execute(ERASE, bucket, change.profileId(), change.workspace(), change.version());
+        tx.execute(FORGET_ABSORBED, bucket, change.profileId());
+        tx.execute(SPEAKS_FOR_ITSELF, change.profileId());
     }
 
     /** Whoever of them is known to be somebody else's, or nobody's, by now. */
@@ -183,7 +213,7 @@ public class ContactStore {
     public Person lockPerson(Transaction tx, UUID profileId) {
         Set<UUID> ids = ids(tx, profileId);
         while (true) {
-            Map<UUID, Contact> contacts = lock(tx, ids);
+            Map<UUID, Contact> contacts = contacts(tx, LOCK, ids);
             Set<UUID> again = ids(tx, profileId);
             if (again.equals(ids)) {
                 return new Person(profileId, ids, contacts);
@@ -201,19 +231,28 @@ public class ContactStore {
         return ids;
     }
 
-    /** The contacts that there are, which do not change before the transaction ends. */
-    Map<UUID, Contact> lock(Transaction tx, Collection<UUID> ids) {
-        return contacts(tx, LOCK, ids);
+    /** Locks the contacts that there are; gives those whose persons were erased. */
+    Set<UUID> lockAndFindErased(Transaction tx, Collection<UUID> ids) {
+        Set<UUID> erased = new HashSet<>();
+        for (Row row : tx.query(LOCK_AND_FIND_ERASED, buckets(ids), ids.toArray(UUID[]::new))) {
+            if (row.getBoolean(1)) {
+                erased.add(row.getUUID(0));
+            }
+        }
+        return erased;
     }
 
     private static Map<UUID, Contact> contacts(Transaction tx, String sql, Collection<UUID> ids) {
-        Short[] buckets = ids.stream().map(Bucket::of).toArray(Short[]::new);
         Map<UUID, Contact> contacts = new HashMap<>();
-        for (Row row : tx.query(sql, buckets, ids.toArray(UUID[]::new))) {
+        for (Row row : tx.query(sql, buckets(ids), ids.toArray(UUID[]::new))) {
             Contact contact = contact(row);
             contacts.put(contact.profileId(), contact);
         }
         return contacts;
+    }
+
+    private static Short[] buckets(Collection<UUID> ids) {
+        return ids.stream().map(Bucket::of).toArray(Short[]::new);
     }
 
     private static Contact contact(Row row) {
@@ -227,6 +266,7 @@ public class ContactStore {
                 List.of(row.getArrayOfStrings(6)),
                 Set.of(row.getArrayOfStrings(7)),
                 Set.of(row.getArrayOfStrings(8)),
-                row.getString(9));
+                row.getString(9),
+                row.getBoolean(10));
     }
 }

@@ -25,6 +25,11 @@ public record Person(UUID asked, Set<UUID> ids, Map<UUID, Contact> contacts) {
         return Optional.ofNullable(contacts.get(asked));
     }
 
+    /** Whether the profile that the id leads to now was erased. */
+    public boolean isErased() {
+        return present().filter(Contact::erased).isPresent();
+    }
+
     /** The contact of the profile that the id leads to now; empty when that is not known yet, or while half a split makes ids lead in a circle. */
     public Optional<Contact> present() {
         Optional<Contact> contact = ofAsked();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,7 +71,7 @@ public class DeliveryStore {
     // It came to nothing here, and whatever it is must not stop what is behind it.
     private static final String SET_BACK = """
             update delivery
-            set next_attempt_at = $3, last_error = $4, updated_at = $5
+            set next_attempt_at = $3, last_error = case when erased then last_error else $4 end, updated_at = $5
             where bucket = $1 and delivery_id = $2 and next_attempt_at is not null""";
 
     private static final String SUPPRESS = """
@@ -100,6 +101,33 @@ public class DeliveryStore {
             update delivery
             set state = 'DEAD', next_attempt_at = null, last_error = $4, updated_at = $5
             where bucket = $1 and delivery_id = $2 and attempts = $3 and next_attempt_at is not null""";
+
+    // Of what is under way the outcome is still to come. An exit that a webhook waits for is the guard's to decide on:
+    // who was told of an entry by
+    // id may be told of the exit. A profile's are found in its bucket.
+    private static final String FORGET = """
+            update delivery d
+            set erased = true,
+                address = case when kind = 'webhook' then address end,
+                last_error = case when last_error is not null then $5 end,
+                state = case when state in ('PENDING', 'RETRYING') and (kind = 'smtp' or entered) then 'SUPPRESSED' else state end,
+                reason = case when state in ('PENDING', 'RETRYING') and (kind = 'smtp' or entered) then $3 else reason end,
+                next_attempt_at = case
+                    when state in ('PENDING', 'RETRYING') and (kind = 'smtp' or entered) then null
+                    else next_attempt_at
+                end,
+                updated_at = $4
+            from (
+                select bucket, delivery_id
+                from delivery
+                join unnest($1::smallint[], $2::uuid[]) as n(bucket, profile_id) using (bucket, profile_id)
+                where not erased
+                order by bucket, delivery_id
+                for no key update of delivery) as locked
+            where d.bucket = locked.bucket and d.delivery_id = locked.delivery_id""";
+
+    private static final String HOLD =
+            "select erased from delivery where bucket = $1 and delivery_id = $2 for no key update";
 
     private final Runnable news;
 
@@ -197,6 +225,25 @@ public class DeliveryStore {
 
     public void suppress(Transaction tx, Delivery delivery, String reason, Instant now) {
         tx.execute(SUPPRESS, delivery.bucket(), delivery.id(), reason, utc(now));
+    }
+
+    /** Nothing personal is left of what went, or was to go, to some persons; what waits ends for a reason. */
+    public void forget(Transaction tx, Collection<UUID> profiles, String reason, Instant now) {
+        tx.execute(
+                FORGET,
+                profiles.stream().map(Bucket::of).toArray(Short[]::new),
+                profiles.toArray(UUID[]::new),
+                reason,
+                utc(now),
+                Outcome.NOT_KEPT);
+    }
+
+    /** Whether the person was erased; if not, not before the transaction ends. */
+    public boolean holdErased(Transaction tx, Delivery delivery) {
+        for (Row row : tx.query(HOLD, delivery.bucket(), delivery.id())) {
+            return row.getBoolean(0);
+        }
+        return false;
     }
 
     public void sent(Transaction tx, Delivery delivery, int attempt, Instant now) {

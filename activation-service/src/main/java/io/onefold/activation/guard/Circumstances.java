@@ -35,6 +35,10 @@ record Circumstances(
 
     /** Fail-closed: what is not known is awaited, and what is not granted is refused. */
     Verdict verdict() {
+        // For good, so nothing else is awaited.
+        if (person.isErased() && !tellsOfTheGone()) {
+            return new Verdict.Suppress(Reason.ERASED);
+        }
         if (!running) {
             return new Verdict.Wait("the campaign does not run");
         }
@@ -44,7 +48,8 @@ record Circumstances(
         if (contactsBehind) {
             return new Verdict.Wait("the contacts are behind");
         }
-        if (person.ofAsked().filter(c -> c.version() >= profileVersion).isEmpty()) {
+        if (!person.isErased()
+                && person.ofAsked().filter(c -> c.version() >= profileVersion).isEmpty()) {
             return new Verdict.Wait("the profile's own change has not arrived");
         }
         return person.present().map(this::verdict).orElse(new Verdict.Wait("where the profile leads has not arrived"));

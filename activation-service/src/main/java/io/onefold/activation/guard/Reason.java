@@ -16,6 +16,8 @@ public enum Reason {
     LEFT,
     /** The profile is no more and leads nowhere. */
     PROFILE_GONE,
+    /** The person was erased: nothing is told to or of it any more. */
+    ERASED,
     /** The campaign is no more. */
     CAMPAIGN_GONE
 }

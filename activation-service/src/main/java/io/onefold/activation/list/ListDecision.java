@@ -23,6 +23,8 @@ record ListDecision(Outcome outcome, Set<String> hashes) {
         NOT_A_MEMBER,
         /** Its profile is no more, or has been absorbed: the one that absorbed it is looked at by itself. */
         PROFILE_GONE,
+        /** The person was erased. */
+        ERASED,
         /** The person has refused or withdrawn consent. */
         CONSENT_DENIED,
         /** The person has said nothing about consent: that is a no. */
@@ -48,6 +50,9 @@ record ListDecision(Outcome outcome, Set<String> hashes) {
             Partner partner) {
         if (!membership.member()) {
             return none(Outcome.NOT_A_MEMBER);
+        }
+        if (contact != null && contact.erased()) {
+            return none(Outcome.ERASED);
         }
         if (contact == null || contact.version() < membership.profileVersion()) {
             return none(Outcome.WAIT);

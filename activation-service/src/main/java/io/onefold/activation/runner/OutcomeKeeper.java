@@ -47,8 +47,10 @@ class OutcomeKeeper {
         this.guard = guard;
     }
 
-    void keep(Transaction tx, Delivery delivery, int number, Campaign campaign, Verdict.Send send, Outcome outcome) {
+    void keep(Transaction tx, Delivery delivery, int number, Campaign campaign, Verdict.Send send, Outcome came) {
         Instant now = Instant.now();
+        // Locked from here on: who is erased now is erased when this is kept, and is forgotten with it.
+        Outcome outcome = deliveries.holdErased(tx, delivery) ? came.wordless() : came;
         if (outcome instanceof Outcome.Sent) {
             deliveries.sent(tx, delivery, number, now);
         } else if (outcome instanceof Outcome.Refused refused) {
@@ -69,7 +71,7 @@ class OutcomeKeeper {
         } else if (outcome instanceof Outcome.Unreached unreached) {
             keepUnreached(tx, delivery, number, campaign, unreached, now);
         }
-        keepStanding(tx, delivery, campaign, outcome, now);
+        keepStanding(tx, delivery, campaign, came, now);
     }
 
     /** Nobody has it for sure, and that is not this delivery's fault: it waits for the other side, though not for ever. */

@@ -16,7 +16,7 @@ class PersonTest {
 
     private static Contact contact(UUID id, Optional<UUID> resolvesTo) {
         return new Contact(
-                id, "dev", 1, resolvesTo.isEmpty(), resolvesTo, List.of(), List.of(), Set.of(), Set.of(), "");
+                id, "dev", 1, resolvesTo.isEmpty(), resolvesTo, List.of(), List.of(), Set.of(), Set.of(), "", false);
     }
 
     @Test

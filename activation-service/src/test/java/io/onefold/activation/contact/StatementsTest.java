@@ -38,7 +38,8 @@ class StatementsTest {
                         List.of(),
                         reach.granted(),
                         reach.denied(),
-                        "")
+                        "",
+                        false)
                 .allows("marketing/email");
     }
 

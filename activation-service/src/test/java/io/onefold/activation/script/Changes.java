@@ -32,6 +32,15 @@ public final class Changes {
                 .build();
     }
 
+    /** The person behind a profile was erased. */
+    public static ProfileChange erased(UUID id, long version) {
+        return profile(id, version)
+                .setCause(ProfileChange.Cause.CAUSE_ERASURE)
+                .setExists(false)
+                .setErased(true)
+                .build();
+    }
+
     /** A contact with consents, each `purpose/channel`, a `-` before what is denied. */
     public static Contact contact(List<String> emails, String... consents) {
         Contact.Builder contact = Contact.newBuilder().addAllEmails(emails).setFirstName("Ann");

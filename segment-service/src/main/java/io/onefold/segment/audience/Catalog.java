@@ -3,6 +3,7 @@ package io.onefold.segment.audience;
 import io.onefold.segment.profiles.Wanted;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -11,13 +12,14 @@ import java.util.stream.Collectors;
  * A workspace's audiences at one generation; those that are being deleted are not among them.
  *
  * @param audiences those that are evaluated
- * @param ids also of those whose rule cannot be read: what is known of their members is not to be lost
+ * @param names by id, also of those whose rule cannot be read: what is known of their members is not to be lost
  * @param wanted what each of them reads
  */
-public record Catalog(String workspace, long generation, List<Audience> audiences, Set<UUID> ids, Wanted wanted) {
+public record Catalog(
+        String workspace, long generation, List<Audience> audiences, Map<UUID, String> names, Wanted wanted) {
     public Catalog {
         audiences = List.copyOf(audiences);
-        ids = Set.copyOf(ids);
+        names = Map.copyOf(names);
     }
 
     static Catalog of(String workspace, long generation, List<Audience> all) {
@@ -26,8 +28,13 @@ public record Catalog(String workspace, long generation, List<Audience> audience
                 workspace,
                 generation,
                 readable,
-                all.stream().map(Audience::id).collect(Collectors.toSet()),
+                all.stream().collect(Collectors.toMap(Audience::id, Audience::name)),
                 new Wanted(readable.stream().map(Audience::needs).toList()));
+    }
+
+    /** The ids of all of them. */
+    public Set<UUID> ids() {
+        return names.keySet();
     }
 
     /** Whether any of them begins after an instant. */

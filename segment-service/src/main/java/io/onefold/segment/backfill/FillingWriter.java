@@ -11,6 +11,7 @@ import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.membership.Tried;
+import io.onefold.segment.profiles.ErasureStore;
 import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,14 +34,21 @@ class FillingWriter {
 
     private final FillingStore filling;
     private final SetAsideStore poison;
+    private final ErasureStore erasures;
     private final Instants instants;
     private final Database database;
     private final MembershipWriter writer;
 
     FillingWriter(
-            FillingStore filling, SetAsideStore poison, Instants instants, Database database, MembershipWriter writer) {
+            FillingStore filling,
+            SetAsideStore poison,
+            ErasureStore erasures,
+            Instants instants,
+            Database database,
+            MembershipWriter writer) {
         this.filling = filling;
         this.poison = poison;
+        this.erasures = erasures;
         this.instants = instants;
         this.database = database;
         this.writer = writer;
@@ -86,7 +94,11 @@ class FillingWriter {
     void setAside(Audience audience, UUID profileId, Throwable failure) {
         LOG.errorf(failure, "profile %s is set aside in the filling of audience %s", profileId, audience.name());
         SetAside one = new SetAside(profileId, audience.id(), audience.version());
-        database.inTransaction(tx -> poison.setAside(tx, one, audience.workspace(), LaneFailure.reason(failure)));
+        database.inTransaction(tx -> {
+            if (erasures.mayNote(tx, audience.workspace(), profileId)) {
+                poison.setAside(tx, one, audience.workspace(), LaneFailure.reason(failure));
+            }
+        });
     }
 
     /** One that was set aside, also when the audience is live by now; false when the audience is not as it was evaluated any more. */

@@ -71,7 +71,7 @@ class DueEvaluation {
                 KnownProfile profile = known(one, known);
                 one.audiences().forEach((id, at) -> {
                     Audience audience = audiences.get(id);
-                    if (audience != null) {
+                    if (audience != null && !endsLater(one, profile.of(audience.needs()))) {
                         evaluated.add(evaluate(audience, profile.of(audience.needs()), at, time));
                     }
                 });
@@ -90,6 +90,11 @@ class DueEvaluation {
                     + " and is known at version " + profile.version() + " only");
         }
         return profile;
+    }
+
+    /** What is no more leaves by the change that ended it, which is still to come; until then it stays due. */
+    private static boolean endsLater(Due due, ProfileState state) {
+        return !state.exists() && state.version() > due.version();
     }
 
     static Evaluated evaluate(Audience audience, ProfileState state, Instant at, Instant time) {

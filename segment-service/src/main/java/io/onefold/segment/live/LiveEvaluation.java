@@ -3,12 +3,15 @@ package io.onefold.segment.live;
 import com.google.common.base.Suppliers;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedEffect;
+import io.onefold.kit.feed.Mention;
+import io.onefold.kit.feed.SetAside;
 import io.onefold.segment.audience.Audience;
 import io.onefold.segment.audience.Beginnings;
 import io.onefold.segment.audience.Catalog;
 import io.onefold.segment.audience.Catalogs;
 import io.onefold.segment.evaluation.Facts;
 import io.onefold.segment.membership.Clocks;
+import io.onefold.segment.membership.Erased;
 import io.onefold.segment.membership.Evaluated;
 import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
@@ -18,9 +21,12 @@ import io.onefold.segment.profiles.ChangedProfile;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
+import io.onefold.segment.profiles.ProfilesUpstream;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
     private final Timers timers;
     private final MembershipWriter writer;
     private final Overtaken overtaken;
+    private final SetAside setAside;
 
     LiveEvaluation(
             Catalogs catalogs,
@@ -49,7 +56,8 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
             Instants instants,
             Timers timers,
             MembershipWriter writer,
-            Overtaken overtaken) {
+            Overtaken overtaken,
+            SetAside setAside) {
         this.catalogs = catalogs;
         this.beginnings = beginnings;
         this.facts = facts;
@@ -57,6 +65,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         this.timers = timers;
         this.writer = writer;
         this.overtaken = overtaken;
+        this.setAside = setAside;
     }
 
     @Override
@@ -73,9 +82,11 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         // What a tick of the same batch makes due is found with the changes: their timers are not set yet.
         Clocks clocks = before.with(ticks.latest());
         List<Evaluated> evaluated = new ArrayList<>();
+        Map<UUID, Erased> erased = new HashMap<>();
         for (Catalog catalog : present.values()) {
+            erased.putAll(erased(catalog, touches.values(), clocks));
             List<Touch> some = touches.values().stream()
-                    .filter(touch -> touch.workspace().equals(catalog.workspace()))
+                    .filter(touch -> touch.workspace().equals(catalog.workspace()) && !touch.isErased())
                     .toList();
             if (!catalog.audiences().isEmpty() && !some.isEmpty()) {
                 evaluated.addAll(evaluate(catalog, some, clocks));
@@ -83,7 +94,7 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         }
         // Before the tick's cursor moves: when the clock is passed on, what was due by it is published. After the facts
         // of the batch are known, since these come before the tick.
-        timers.fire(ticks, clocks, pairs(evaluated));
+        timers.fire(ticks, clocks, pairs(evaluated, erased.values()));
         // Beside the timers' own transactions, and not inside this batch's: what is evaluated there keeps rows locked.
         Tried tried = writer.attempt(evaluated);
         Set<UUID> audiences = present.values().stream()
@@ -91,15 +102,35 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
                 .collect(Collectors.toSet());
         return tx -> {
             catalogs.requireCurrent(tx, present.values());
-            overtaken.refuse(writer.write(tx, tried, audiences::contains), touches.keySet());
+            if (!erased.isEmpty()) {
+                setAside.forget(tx, ProfilesUpstream.FEED, new Mention(erased.keySet()));
+                tx.afterCommit(() -> facts.forget(erased.keySet()));
+            }
+            overtaken.refuse(writer.write(tx, tried, erased, audiences::contains), touches.keySet());
         };
     }
 
-    private static Map<UUID, Set<UUID>> pairs(List<Evaluated> evaluated) {
-        return evaluated.stream()
+    /** Their facts are not asked for: whatever they are, the erasure must not wait for them. */
+    private static Map<UUID, Erased> erased(Catalog catalog, Collection<Touch> touches, Clocks clocks) {
+        Map<UUID, Erased> erased = new HashMap<>();
+        for (Touch touch : touches) {
+            if (touch.isErased() && touch.workspace().equals(catalog.workspace())) {
+                UUID id = touch.profileId();
+                Instant instant = clocks.of(catalog.workspace(), id);
+                erased.put(id, new Erased(catalog.workspace(), id, touch.version(), instant, catalog.names()));
+            }
+        }
+        return erased;
+    }
+
+    private static Map<UUID, Set<UUID>> pairs(List<Evaluated> evaluated, Collection<Erased> erased) {
+        Map<UUID, Set<UUID>> pairs = evaluated.stream()
                 .collect(Collectors.groupingBy(
                         Evaluated::profileId,
+                        HashMap::new,
                         Collectors.mapping(one -> one.subject().id(), Collectors.toSet())));
+        erased.forEach(gone -> pairs.put(gone.profileId(), gone.audiences().keySet()));
+        return pairs;
     }
 
     private List<Evaluated> evaluate(Catalog catalog, List<Touch> touches, Clocks clocks) {
@@ -122,6 +153,9 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         Instant instant = Instant.EPOCH;
         for (Audience audience : catalog.audiences()) {
             ProfileState state = profile.of(audience.needs());
+            if (endsLater(touch, state)) {
+                continue;
+            }
             if (state != read) {
                 requireContained(touch, state);
                 // Not kept with the evaluations: of a large profile the facts of each rule take much memory.
@@ -145,6 +179,11 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
         return effect.isTold()
                 ? effect.notBefore(clocks.of(workspace, profileId))
                 : clocks.instantFor(workspace, profileId, facts.get());
+    }
+
+    /** What is no more at a later version has left by the change that ended it: that one will tell so, and knows why. */
+    private static boolean endsLater(Touch touch, ProfileState state) {
+        return !state.exists() && state.version() > touch.version();
     }
 
     private static void requireContained(Touch touch, ProfileState state) {

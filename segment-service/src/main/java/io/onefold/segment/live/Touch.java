@@ -43,6 +43,11 @@ final class Touch {
         return changes.get(0).workspace();
     }
 
+    /** Whether its person was erased: then nothing else that happened to it counts. */
+    boolean isErased() {
+        return changes.stream().anyMatch(ChangedProfile::erased);
+    }
+
     long version() {
         return changes.stream().mapToLong(ChangedProfile::version).max().orElse(0);
     }
@@ -95,6 +100,7 @@ final class Touch {
                     case EVENT -> Optional.empty();
                     case MERGE -> Optional.of(Cause.MERGE);
                     case SPLIT -> Optional.of(Cause.SPLIT);
+                    case ERASURE -> Optional.of(Cause.ERASURE);
                 });
     }
 

@@ -12,6 +12,7 @@ import io.onefold.segment.membership.Instants;
 import io.onefold.segment.membership.MembershipWriter;
 import io.onefold.segment.membership.Origin;
 import io.onefold.segment.membership.Tried;
+import io.onefold.segment.profiles.ErasureStore;
 import io.onefold.segment.profiles.KnownFacts;
 import io.onefold.segment.profiles.KnownProfile;
 import io.onefold.segment.profiles.ProfileState;
@@ -45,6 +46,7 @@ class UnreadableRetries {
 
     private final Database database;
     private final UnreadableStore store;
+    private final ErasureStore erasures;
     private final Catalogs catalogs;
     private final KnownFacts facts;
     private final Instants instants;
@@ -55,6 +57,7 @@ class UnreadableRetries {
     UnreadableRetries(
             Database database,
             UnreadableStore store,
+            ErasureStore erasures,
             Catalogs catalogs,
             KnownFacts facts,
             Instants instants,
@@ -62,6 +65,7 @@ class UnreadableRetries {
             Timers timers) {
         this.database = database;
         this.store = store;
+        this.erasures = erasures;
         this.catalogs = catalogs;
         this.facts = facts;
         this.instants = instants;
@@ -109,6 +113,9 @@ class UnreadableRetries {
         Tried tried = writer.attempt(catalog.audiences().isEmpty() ? List.of() : evaluated(one, catalog));
         database.inTransaction(tx -> {
             catalogs.requireCurrent(tx, present.values());
+            if (!erasures.mayNote(tx, one.workspace(), one.profileId())) {
+                return;
+            }
             store.remove(tx, one);
             Map<UUID, Long> overtaken = writer.write(tx, tried, catalog.ids()::contains);
             if (!overtaken.isEmpty()) {
@@ -126,6 +133,10 @@ class UnreadableRetries {
         List<Evaluated> evaluated = new ArrayList<>();
         for (Audience audience : catalog.audiences()) {
             ProfileState state = profile.of(audience.needs());
+            if (!state.exists()) {
+                // The change that ended it tells so, and knows why.
+                continue;
+            }
             Instant instant = clocks.instantFor(catalog.workspace(), state.profileId(), state.facts());
             evaluated.add(Evaluations.of(audience, state, state.version(), instant, origin(audience, state)));
         }

@@ -7,6 +7,7 @@ public enum Cause {
     LATE,
     MERGE,
     SPLIT,
+    ERASURE,
     BACKFILL,
     RULE
 }

@@ -3,6 +3,7 @@ package io.onefold.segment.membership;
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
+import io.onefold.segment.profiles.ErasureStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,11 +23,13 @@ public class DueProfiles {
     private final Database database;
     private final StandingStore standings;
     private final TimerPoisonStore poison;
+    private final ErasureStore erasures;
 
-    DueProfiles(Database database, StandingStore standings, TimerPoisonStore poison) {
+    DueProfiles(Database database, StandingStore standings, TimerPoisonStore poison, ErasureStore erasures) {
         this.database = database;
         this.standings = standings;
         this.poison = poison;
+        this.erasures = erasures;
     }
 
     /** Where to look, and by when. */
@@ -99,8 +102,10 @@ public class DueProfiles {
     /** Puts one aside that cannot be looked at, so that the others do not wait for it. */
     public void setAside(Due due, Failure failure) {
         database.inTransaction(tx -> {
-            standings.clearDue(tx, due.profileId, due.dueAt);
-            poison.put(tx, due, failure);
+            if (erasures.mayNote(tx, due.workspace, due.profileId)) {
+                standings.clearDue(tx, due.profileId, due.dueAt);
+                poison.put(tx, due, failure);
+            }
         });
     }
 

@@ -13,6 +13,7 @@ import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -43,17 +44,39 @@ public record MembershipCodec(String audience)
 
     /** A member leaves an audience that is deleted. */
     static NewItem exit(UUID audienceId, String audience, MembershipStore.Stored member, Instant effective) {
-        MembershipChange proto = MembershipChange.newBuilder()
-                .setWorkspace(member.workspace())
+        MembershipChange.Builder proto = exit(member)
                 .setAudience(audience)
                 .setAudienceId(audienceId.toString())
+                .setEffectiveTime(timestamp(effective))
+                .setCause(MembershipChange.Cause.CAUSE_RULE);
+        return item(member, proto);
+    }
+
+    /** A member leaves whose person was erased: since it entered it was none. */
+    static NewItem exit(Erased gone, MembershipStore.Stored member) {
+        MembershipChange.Builder proto = exit(member)
+                .setAudience(Objects.requireNonNull(gone.audiences().get(member.audienceId())))
+                .setAudienceId(member.audienceId().toString())
+                .setEffectiveTime(timestamp(member.since()))
+                .setCause(MembershipChange.Cause.CAUSE_ERASURE)
+                .setProfileVersion(gone.version());
+        return item(member, proto);
+    }
+
+    private static MembershipChange.Builder exit(MembershipStore.Stored member) {
+        return MembershipChange.newBuilder()
+                .setWorkspace(member.workspace())
                 .setProfileId(member.profileId().toString())
                 .setMember(false)
-                .setEffectiveTime(timestamp(effective))
-                .setCause(MembershipChange.Cause.CAUSE_RULE)
-                .setSequence(member.sequence() + 1)
-                .build();
-        return new NewItem(Bucket.of(member.profileId()), member.workspace(), member.profileId(), proto.toByteArray());
+                .setSequence(member.sequence() + 1);
+    }
+
+    private static NewItem item(MembershipStore.Stored member, MembershipChange.Builder proto) {
+        return new NewItem(
+                Bucket.of(member.profileId()),
+                member.workspace(),
+                member.profileId(),
+                proto.build().toByteArray());
     }
 
     @Override

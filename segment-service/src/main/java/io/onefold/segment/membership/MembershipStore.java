@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -50,6 +51,12 @@ class MembershipStore {
             where m.bucket = n.bucket and m.profile_id = n.profile_id and m.audience_id = n.audience_id
             returning m.profile_id, m.workspace, m.since, m.sequence""";
 
+    private static final String FORGET = """
+            delete from membership m
+            using unnest($1::smallint[], $2::uuid[]) as n(bucket, profile_id)
+            where m.bucket = n.bucket and m.profile_id = n.profile_id and m.audience_id = any($3::uuid[])
+            returning m.profile_id, m.audience_id, m.workspace, m.since, m.sequence""";
+
     /** A member. */
     record Stored(UUID profileId, UUID audienceId, String workspace, Instant since, long sequence) {}
 
@@ -75,6 +82,24 @@ class MembershipStore {
                 keys.stream().map(key -> Bucket.of(key.profileId)).toArray(Short[]::new),
                 keys.stream().map(Key::profileId).toArray(UUID[]::new),
                 keys.stream().map(Key::audienceId).toArray(UUID[]::new));
+    }
+
+    /** Takes some profiles out of some audiences; gives the memberships as they were. */
+    List<Stored> forget(Transaction tx, Collection<UUID> profileIds, Collection<UUID> audienceIds) {
+        List<Stored> gone = new ArrayList<>();
+        for (Row row : tx.query(
+                FORGET,
+                profileIds.stream().map(Bucket::of).toArray(Short[]::new),
+                profileIds.toArray(UUID[]::new),
+                audienceIds.toArray(UUID[]::new))) {
+            gone.add(new Stored(
+                    row.getUUID(0),
+                    row.getUUID(1),
+                    row.getString(2),
+                    row.getOffsetDateTime(3).toInstant(),
+                    row.getLong(4)));
+        }
+        return gone;
     }
 
     /** The members of an audience that follow a profile, by id. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -28,14 +29,21 @@ public class MembershipWriter {
     private final StandingStore standings;
     private final MembershipStore members;
     private final UnfilledStore unfilled;
+    private final TracesStore traces;
     private final FeedLog log;
 
     MembershipWriter(
-            Database database, StandingStore standings, MembershipStore members, UnfilledStore unfilled, FeedLog log) {
+            Database database,
+            StandingStore standings,
+            MembershipStore members,
+            UnfilledStore unfilled,
+            TracesStore traces,
+            FeedLog log) {
         this.database = database;
         this.standings = standings;
         this.members = members;
         this.unfilled = unfilled;
+        this.traces = traces;
         this.log = log;
     }
 
@@ -82,26 +90,43 @@ public class MembershipWriter {
      * @param isAudience whether an audience is there still; standings of others are dropped
      */
     public Map<UUID, Long> write(Transaction tx, Tried tried, Predicate<UUID> isAudience) {
-        return write(tx, tried, Looked.AT_NOBODY, isAudience);
+        return write(tx, tried, Looked.AT_NOBODY, Map.of(), isAudience);
     }
 
     /** The same for profiles that were looked at because they were due. */
     public Map<UUID, Long> write(Transaction tx, Tried tried, Looked looked, Predicate<UUID> isAudience) {
-        if (tried.evaluated().isEmpty() && looked.profiles().isEmpty()) {
+        return write(tx, tried, looked, Map.of(), isAudience);
+    }
+
+    /** The same with profiles whose persons were erased: they leave, and nothing is kept of them. */
+    public Map<UUID, Long> write(Transaction tx, Tried tried, Map<UUID, Erased> erased, Predicate<UUID> isAudience) {
+        return write(tx, tried, Looked.AT_NOBODY, erased, isAudience);
+    }
+
+    private Map<UUID, Long> write(
+            Transaction tx, Tried tried, Looked looked, Map<UUID, Erased> erased, Predicate<UUID> isAudience) {
+        if (tried.evaluated().isEmpty() && looked.profiles().isEmpty() && erased.isEmpty()) {
             return Map.of();
         }
         SortedMap<UUID, List<Evaluated>> byProfile = new TreeMap<>(ProfileOrder.INSTANCE);
         looked.profiles().forEach(id -> byProfile.put(id, new ArrayList<>()));
+        erased.keySet().forEach(id -> byProfile.put(id, new ArrayList<>()));
         tried.evaluated()
                 .forEach(one -> byProfile
                         .computeIfAbsent(one.profileId(), id -> new ArrayList<>())
                         .add(one));
-        Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile, tried);
+        Map<UUID, StandingStore.Stored> stored = locked(tx, byProfile, tried, erased);
         Written written = new Written(tried, looked);
         byProfile.forEach((id, some) -> {
             StandingStore.Stored row = stored.get(id);
-            if (row != null) {
-                written.rows.add(move(row, some, isAudience, written));
+            Erased gone = erased.get(id);
+            // Whoever reads, evaluates or tries again what was before the erasure comes here in the end.
+            if (row != null && !row.erased()) {
+                if (gone == null) {
+                    written.rows.add(move(row, some, isAudience, written));
+                } else {
+                    bury(gone, row.standings(), written);
+                }
             }
         });
         if (!written.rows.isEmpty()) {
@@ -113,10 +138,29 @@ public class MembershipWriter {
         if (!written.left.isEmpty()) {
             members.leave(tx, written.left);
         }
+        if (!written.buried.isEmpty()) {
+            forget(tx, written);
+        }
         if (!written.items.isEmpty()) {
             log.append(tx, written.items);
         }
         return written.overtaken;
+    }
+
+    /** Everything but the empty rows of the standings, which refuse for ever what is late. */
+    private void forget(Transaction tx, Written written) {
+        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        Set<UUID> audiences = new TreeSet<>();
+        written.buried.forEach((id, one) -> {
+            ids.add(id);
+            audiences.addAll(one.audiences().keySet());
+        });
+        // The standings say who is a member of what. Should they not be readable, the members themselves do.
+        for (MembershipStore.Stored left : members.forget(tx, ids, audiences)) {
+            written.items.add(MembershipCodec.exit(Objects.requireNonNull(written.buried.get(left.profileId())), left));
+        }
+        standings.bury(tx, ids, Instant.now());
+        traces.forget(tx, ids);
     }
 
     static final class Written {
@@ -127,6 +171,7 @@ public class MembershipWriter {
         final List<MembershipStore.Stored> entered = new ArrayList<>();
         final List<MembershipStore.Key> left = new ArrayList<>();
         final List<NewItem> items = new ArrayList<>();
+        final Map<UUID, Erased> buried = new HashMap<>();
 
         Written(Tried tried, Looked looked) {
             this.tried = tried;
@@ -139,14 +184,19 @@ public class MembershipWriter {
      * under its lock, since somebody else may have made it in between.
      */
     private Map<UUID, StandingStore.Stored> locked(
-            Transaction tx, SortedMap<UUID, List<Evaluated>> byProfile, Tried tried) {
+            Transaction tx, SortedMap<UUID, List<Evaluated>> byProfile, Tried tried, Map<UUID, Erased> erased) {
         SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
         ids.addAll(byProfile.keySet());
-        Map<UUID, StandingStore.Stored> stored = standings.lock(tx, ids);
+        Map<UUID, StandingStore.Stored> stored = standings.lock(tx, ids, erased::containsKey);
         SortedMap<UUID, String> fresh = new TreeMap<>(ProfileOrder.INSTANCE);
         byProfile.forEach((id, some) -> {
             if (!stored.containsKey(id) && some.stream().anyMatch(one -> needsRow(one, tried))) {
                 fresh.put(id, some.get(0).workspace());
+            }
+        });
+        erased.forEach((id, one) -> {
+            if (!stored.containsKey(id)) {
+                fresh.put(id, one.workspace());
             }
         });
         if (!fresh.isEmpty()) {
@@ -201,7 +251,12 @@ public class MembershipWriter {
         Optional<Instant> due = written.looked.profiles().contains(row.profileId())
                 ? standings.due(written.looked.isReadable())
                 : dueAt(row.due(), standings, latest);
-        return new StandingStore.Stored(row.profileId(), row.workspace(), due, standings);
+        return row.with(due, standings);
+    }
+
+    static void bury(Erased gone, Standings standings, Written written) {
+        gone.departures(standings).forEach(one -> tell(one.evaluated(), one.step(), written));
+        written.buried.put(gone.profileId(), gone);
     }
 
     private static boolean isOvertaken(Evaluated one, StandingStore.Stored row) {

@@ -37,7 +37,13 @@ final class Publication {
     private long sequence;
 
     /** What was published of one profile and audience, and how it stands now. */
-    record Step(Standing standing, List<Change> changes) {}
+    record Step(Standing standing, List<Change> changes) {
+        Step marked(boolean isCorrection) {
+            return new Step(
+                    standing,
+                    changes.stream().map(change -> change.marked(isCorrection)).toList());
+        }
+    }
 
     /**
      * One change to publish.

@@ -31,6 +31,10 @@ record Standing(
         return new Standing(subject.id(), subject.version(), 0, subject.begin(), 0, List.of(), Optional.empty());
     }
 
+    Standing withoutTimer() {
+        return new Standing(audienceId, audienceVersion, profileVersion, exactFrom, sequence, flips, Optional.empty());
+    }
+
     boolean isMember() {
         return flips.size() % 2 == 1;
     }

@@ -24,6 +24,7 @@ final class ChangeCodec {
                 change.getPreviousVersion(),
                 reason(change.getCause()),
                 change.getExists(),
+                change.getErased(),
                 new Added(change.getEventsList()),
                 change.hasEarliestEventTime() ? Optional.of(instant(change.getEarliestEventTime())) : Optional.empty(),
                 change);
@@ -32,7 +33,8 @@ final class ChangeCodec {
     private static ChangedProfile.Reason reason(ProfileChange.Cause cause) {
         return switch (cause) {
             case CAUSE_MERGE -> ChangedProfile.Reason.MERGE;
-            case CAUSE_SPLIT, CAUSE_ERASURE -> ChangedProfile.Reason.SPLIT;
+            case CAUSE_SPLIT -> ChangedProfile.Reason.SPLIT;
+            case CAUSE_ERASURE -> ChangedProfile.Reason.ERASURE;
             case CAUSE_EVENT, CAUSE_UNSPECIFIED, UNRECOGNIZED -> ChangedProfile.Reason.EVENT;
         };
     }

@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * @param previousVersion when the change is nothing but the events in {@code added}: the version to which they were added; else 0
  * @param exists false: the profile is no more, or none of its sources may create one
+ * @param erased its person was erased: nothing of it may be kept, whatever else comes
  * @param added the events that were added, with what is needed of them
  * @param earliest the earliest event that was added, also when other things happened as well
  * @param received the item as it came
@@ -24,6 +25,7 @@ public record ChangedProfile(
         long previousVersion,
         Reason reason,
         boolean exists,
+        boolean erased,
         Function<FactCodec, List<EventFact>> added,
         Optional<Instant> earliest,
         MessageLite received) {
@@ -32,7 +34,8 @@ public record ChangedProfile(
     public enum Reason {
         EVENT,
         MERGE,
-        SPLIT
+        SPLIT,
+        ERASURE
     }
 
     public boolean isEventsOnly() {

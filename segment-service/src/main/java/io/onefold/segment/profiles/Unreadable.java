@@ -32,15 +32,17 @@ class Unreadable {
     private final Duration patience;
     private final Database database;
     private final UnreadableStore store;
+    private final ErasureStore erasures;
     private final Cache<UUID, Map<Needs, Failures>> profiles = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterWrite(TRIED_AGAIN_AFTER)
             .build();
 
-    Unreadable(ProfilesConfig config, Database database, UnreadableStore store) {
+    Unreadable(ProfilesConfig config, Database database, UnreadableStore store, ErasureStore erasures) {
         this.patience = config.unreadableAfter();
         this.database = database;
         this.store = store;
+        this.erasures = erasures;
     }
 
     /** What came of reading a profile for a rule, or for all of them. */
@@ -81,7 +83,11 @@ class Unreadable {
         if (after.settled && profile.exists()) {
             Instant retryAt = Instant.now().plus(EVALUATED_AGAIN_AFTER);
             String reason = LaneFailure.reason(failure);
-            database.inTransaction(tx -> store.put(tx, profile.workspace(), id, reason, retryAt));
+            database.inTransaction(tx -> {
+                if (erasures.mayNote(tx, profile.workspace(), id)) {
+                    store.put(tx, profile.workspace(), id, reason, retryAt);
+                }
+            });
         }
         known.put(needs, after);
     }

@@ -158,8 +158,8 @@ final class Told {
     }
 
     private List<Evaluated> evaluate(Touch touch) {
-        Catalog catalog =
-                new Catalog(WORKSPACE, 1, List.of(audience), Set.of(audience.id()), Wanted.of(audience.needs()));
+        Catalog catalog = new Catalog(
+                WORKSPACE, 1, List.of(audience), Map.of(audience.id(), audience.name()), Wanted.of(audience.needs()));
         return LiveEvaluation.evaluate(catalog, touch, known(), clocks());
     }
 
@@ -186,6 +186,7 @@ final class Told {
                 told ? version - 1 : 0,
                 change.reason(),
                 after.firstTime().isPresent(),
+                false,
                 codec -> told ? change.came() : List.of(),
                 change.reason() == ChangedProfile.Reason.EVENT
                         ? change.came().stream().map(EventFact::time).min(Instant::compareTo)

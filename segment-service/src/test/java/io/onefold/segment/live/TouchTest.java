@@ -38,6 +38,7 @@ class TouchTest {
                 reason == Reason.EVENT ? version - 1 : 0,
                 reason,
                 true,
+                false,
                 codec -> events,
                 events.stream().map(EventFact::time).min(Instant::compareTo),
                 ProfileChange.getDefaultInstance());

@@ -30,7 +30,8 @@ public final class Ledger {
         byProfile.forEach((id, some) -> {
             if (some.stream().anyMatch(one -> MembershipWriter.needsRow(one, tried))) {
                 rows.putIfAbsent(
-                        id, new StandingStore.Stored(id, some.get(0).workspace(), Optional.empty(), Standings.NONE));
+                        id,
+                        new StandingStore.Stored(id, some.get(0).workspace(), Optional.empty(), Standings.NONE, false));
             }
             rows.computeIfPresent(id, (same, row) -> kept(MembershipWriter.move(row, some, any -> true, written)));
         });
@@ -39,11 +40,7 @@ public final class Ledger {
     }
 
     private static StandingStore.Stored kept(StandingStore.Stored row) {
-        return new StandingStore.Stored(
-                row.profileId(),
-                row.workspace(),
-                row.due(),
-                StandingsCodec.read(StandingsCodec.write(row.standings())));
+        return row.with(row.due(), StandingsCodec.read(StandingsCodec.write(row.standings())));
     }
 
     private static MembershipChange change(NewItem item) {

@@ -92,7 +92,8 @@ class ProfilesClientTest {
     /** As of a replica that has not asked for anything yet. */
     private ProfilesClient client(Duration patience) {
         ProfilesConfig config = new Patience(patience);
-        return new ProfilesClient(new FactsClient(stub, new Unreadable(config, database, store)), stub, stub, config);
+        return new ProfilesClient(
+                new FactsClient(stub, new Unreadable(config, database, store, new ErasureStore())), stub, stub, config);
     }
 
     private KnownProfile ann(ProfilesClient client, Wanted wanted) {

@@ -72,6 +72,19 @@ public record Person(
         return new Person(id, workspace, version + 1, false, Optional.of(other), List.of());
     }
 
+    /** Nothing is left of it but its version. */
+    Person erased() {
+        return new Person(id, workspace, version + 1, false, Optional.empty(), List.of());
+    }
+
+    /** Without its events of a name. */
+    Person without(String name) {
+        List<Happening> rest =
+                happenings.stream().filter(one -> !one.name().equals(name)).toList();
+        boolean exists = rest.stream().anyMatch(Happening::isCreating);
+        return new Person(id, workspace, version + 1, exists, Optional.empty(), rest);
+    }
+
     int partition(int partitions) {
         return Bucket.of(id) / (Bucket.COUNT / partitions);
     }

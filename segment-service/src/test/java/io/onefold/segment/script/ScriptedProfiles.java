@@ -145,6 +145,41 @@ public class ScriptedProfiles implements ProfileServiceGrpc.AsyncService {
                         .build());
     }
 
+    /** The person behind a profile is erased. */
+    public synchronized String erase(UUID id) {
+        Person gone = known(id).erased();
+        return publish(
+                gone,
+                change(gone, ProfileChange.Cause.CAUSE_ERASURE).setErased(true).build());
+    }
+
+    /** A profile loses its events of a name, since they were an erased person's. */
+    public synchronized String loses(UUID id, String name) {
+        Person less = known(id).without(name);
+        return publish(less, change(less, ProfileChange.Cause.CAUSE_ERASURE).build());
+    }
+
+    /** An item as it stands, whatever the profile is by now. */
+    public synchronized String tell(ProfileChange change) {
+        UUID id = UUID.fromString(change.getProfileId());
+        feed.get(known(id).partition(PARTITIONS))
+                .add(ProfileItem.newBuilder().setChange(change).build());
+        notifyAll();
+        return token().encode();
+    }
+
+    /** A profile's item that brings an event, at a version. */
+    public static ProfileChange.Builder item(UUID id, long version, Person.Happening one) {
+        return ProfileChange.newBuilder()
+                .setWorkspace(WORKSPACE)
+                .setProfileId(id.toString())
+                .setVersion(version)
+                .setCause(ProfileChange.Cause.CAUSE_EVENT)
+                .setExists(true)
+                .setPreviousVersion(version - 1)
+                .addEvents(one.event(WORKSPACE));
+    }
+
     /** The clock of the workspace comes to an instant. */
     public synchronized void tick(Instant time) {
         clock = clock.isAfter(time) ? clock : time;
