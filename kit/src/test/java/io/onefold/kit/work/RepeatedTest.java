@@ -56,6 +56,24 @@ class RepeatedTest {
     }
 
     @Test
+    void onceIsOnceAndAfterTheEndNever() throws InterruptedException {
+        AtomicInteger times = new AtomicInteger();
+        BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+        Repeated work = new Repeated("repeated");
+        work.once(
+                () -> {
+                    times.incrementAndGet();
+                    throw new IllegalStateException("of the work");
+                },
+                told::add);
+        assertEquals("of the work", told.take().getMessage());
+        work.close();
+        work.once(times::incrementAndGet, told::add);
+        assertEquals(1, times.get());
+        assertTrue(told.isEmpty(), told.toString());
+    }
+
+    @Test
     void whatTheEndInterruptsIsNoFailure() throws InterruptedException {
         BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
         CountDownLatch begun = new CountDownLatch(1);
