@@ -70,10 +70,11 @@ create table erasure (
     identifier_ids     uuid[] not null,
     namespaces         text[] not null,
     consistency_token  text not null,
+    told_again         boolean not null,
     create_time        timestamptz not null,
     wiped_time         timestamptz
 );
-comment on table erasure is 'Truth. Persons who were erased, by keyed hashes of what was theirs. Administrative: small, not distributed. wiped_time: when nothing of them was left in the log, the claims and the quarantine; null while something may be.';
+comment on table erasure is 'Truth. Persons who were erased, by keyed hashes of what was theirs. Administrative: small, not distributed. told_again: by a service after this one, since this store had been restored; wiped_time: when nothing of them was left in the log, the claims and the quarantine; null while something may be.';
 
 create index erasure_unwiped on erasure (create_time) where wiped_time is null;
 

@@ -2,11 +2,14 @@ package io.onefold.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.Wait;
+import io.onefold.domain.Ids;
 import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.profile.erasure.Reminder;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
 import io.onefold.profile.support.Refusal;
@@ -31,6 +34,9 @@ class PrivacyTest {
 
     @Inject
     Door door;
+
+    @Inject
+    Reminder reminder;
 
     private final Identifier user = Given.identifier("user_id", Given.fresh("ann"));
     private final String requestId = Given.fresh("ticket");
@@ -87,6 +93,21 @@ class PrivacyTest {
         upstreams.door().refuse(3);
         assertEquals(1, erase(request().build()).getRecordCount());
         assertEquals(before + 4, upstreams.door().asked());
+    }
+
+    @Test
+    void ingestionIsRemindedOfAllErasuresWhenItBeginsAnew() {
+        known();
+        Erasure erasure = erase(request().build());
+        ConsistencyToken token = ConsistencyToken.decode(erasure.getConsistencyToken());
+        assertEquals(
+                Status.Code.NOT_FOUND,
+                refused(() -> door.profile(user, token)).getStatus().getCode());
+        reminder.remind();
+        assertTrue(upstreams
+                .door()
+                .reminded()
+                .contains(Ids.erasure(Given.WORKSPACE, requestId).toString()));
     }
 
     @Test

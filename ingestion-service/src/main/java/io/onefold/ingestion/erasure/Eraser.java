@@ -62,10 +62,11 @@ public class Eraser {
      * Erases a person, once.
      *
      * @param item what every partition gets to read
-     * @param known up to where identity had seen the log when the person was fixed
+     * @param known up to where identity had seen the log when the person was fixed; empty when it was done before, and the store may have
+     *     been restored since
      * @return the token of the erasure, the same however often
      */
-    public String erase(Erasure erasure, byte[] item, ConsistencyToken known) {
+    public String erase(Erasure erasure, byte[] item, Optional<ConsistencyToken> known) {
         long present = epoch.present();
         return database.transaction(tx -> {
             tombstones.lockAlone(tx);
@@ -73,12 +74,12 @@ public class Eraser {
             if (before.isPresent()) {
                 return before.get();
             }
-            requireNothingNew(tx, erasure, positions(known, present));
+            known.ifPresent(token -> requireNothingNew(tx, erasure, positions(token, present)));
             tombstones.put(tx, erasure.id(), erasure.recordIds(), false, erasure.requestTime());
             tombstones.put(tx, erasure.id(), erasure.identifierIds(), true, erasure.requestTime());
             Map<Integer, Long> places = log.appendEverywhere(tx, erasure.workspace(), erasure.id(), item);
             String token = ConsistencyToken.of(FEED, present, places).encode();
-            erasures.put(tx, erasure, token, Instant.now().truncatedTo(ChronoUnit.MICROS));
+            erasures.put(tx, erasure, token, known.isEmpty(), Instant.now().truncatedTo(ChronoUnit.MICROS));
             tx.afterCommit(wiper::wake);
             return token;
         });

@@ -22,13 +22,14 @@ import java.util.UUID;
 public class ErasureStore {
     private static final String PUT = """
             insert into erasure
-                (erasure_id, workspace, request_time, record_ids, identifier_ids, namespaces, consistency_token, create_time)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)""";
+                (erasure_id, workspace, request_time, record_ids, identifier_ids, namespaces, consistency_token, told_again,
+                create_time)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
     private static final String READ = "select consistency_token, wiped_time from erasure where erasure_id = $1";
 
     private static final String UNWIPED = """
-            select erasure_id, workspace, record_ids, identifier_ids, namespaces, consistency_token, create_time
+            select erasure_id, workspace, record_ids, identifier_ids, namespaces, consistency_token, create_time, request_time, told_again
             from erasure
             where wiped_time is null
             order by create_time
@@ -44,6 +45,7 @@ public class ErasureStore {
      *
      * @param positions of the erasure, by partition: what lies behind them was let in after it
      * @param createTime the same in real time
+     * @param sparedFrom of an erasure that was told again: what was let in after an erasure and received later than this stays
      */
     record Unwiped(
             UUID id,
@@ -52,10 +54,18 @@ public class ErasureStore {
             Set<UUID> identifierIds,
             List<String> namespaces,
             Map<Integer, Long> positions,
-            Instant createTime) {
+            Instant createTime,
+            Optional<Instant> sparedFrom) {
 
         long lastPosition() {
             return positions.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        }
+
+        boolean spares(LoggedEventCodec.LoggedEvent event) {
+            return event.afterErasure()
+                    && sparedFrom
+                            .filter(since -> event.receiveTime().isAfter(since))
+                            .isPresent();
         }
 
         boolean covers(FeedSweep.Item item) {
@@ -68,7 +78,7 @@ public class ErasureStore {
         }
     }
 
-    void put(Transaction tx, Erasure erasure, String consistencyToken, Instant now) {
+    void put(Transaction tx, Erasure erasure, String consistencyToken, boolean toldAgain, Instant now) {
         tx.execute(
                 PUT,
                 erasure.id(),
@@ -78,6 +88,7 @@ public class ErasureStore {
                 erasure.identifierIds().toArray(UUID[]::new),
                 erasure.namespaces().toArray(String[]::new),
                 consistencyToken,
+                toldAgain,
                 now.atOffset(ZoneOffset.UTC));
     }
 
@@ -100,7 +111,8 @@ public class ErasureStore {
                     Set.of(row.getArrayOfUUIDs(3)),
                     List.of(row.getArrayOfStrings(4)),
                     positions(row.getString(5)),
-                    row.getOffsetDateTime(6).toInstant()));
+                    row.getOffsetDateTime(6).toInstant(),
+                    Optional.of(row.getOffsetDateTime(7).toInstant()).filter(requested -> row.getBoolean(8))));
         }
         return unwiped;
     }

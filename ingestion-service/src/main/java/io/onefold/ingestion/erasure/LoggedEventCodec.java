@@ -5,6 +5,7 @@ import io.onefold.domain.Identifier;
 import io.onefold.domain.IdentifierIds;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.type.v1.Event;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +25,13 @@ public final class LoggedEventCodec {
     }
 
     /** What matters of an event. */
-    record LoggedEvent(UUID eventId, String workspace, UUID recordId, List<UUID> identifierIds) {}
+    record LoggedEvent(
+            UUID eventId,
+            String workspace,
+            UUID recordId,
+            List<UUID> identifierIds,
+            boolean afterErasure,
+            Instant receiveTime) {}
 
     public static boolean isErasure(byte[] payload) {
         return payload.length > 0 && payload[0] == ERASURE;
@@ -45,7 +52,11 @@ public final class LoggedEventCodec {
                             .map(one -> ids.id(
                                     event.getWorkspace(),
                                     new Identifier(one.getNamespace(), one.getValue(), !one.getInvalid())))
-                            .toList()));
+                            .toList(),
+                    event.getAfterErasure(),
+                    Instant.ofEpochSecond(
+                            event.getReceiveTime().getSeconds(),
+                            event.getReceiveTime().getNanos())));
         } catch (InvalidProtocolBufferException notOurs) {
             throw new IllegalStateException("the log holds what we did not write", notOurs);
         }

@@ -105,7 +105,7 @@ class Wiper {
             long from = after;
             database.inTransaction(tx -> {
                 List<FeedSweep.Item> items = sweep.ofSubjects(tx, from, Math.min(from + STRETCH, end), records).stream()
-                        .filter(item -> some.stream().anyMatch(erasure -> erasure.covers(item)))
+                        .filter(item -> some.stream().anyMatch(erasure -> isOf(erasure, item)))
                         .toList();
                 claims.erase(
                         tx,
@@ -116,6 +116,13 @@ class Wiper {
                 sweep.empty(tx, items);
             });
         }
+    }
+
+    private boolean isOf(ErasureStore.Unwiped erasure, FeedSweep.Item item) {
+        return erasure.covers(item)
+                && logged.event(item.payload())
+                        .filter(event -> !erasure.spares(event))
+                        .isPresent();
     }
 
     private void wipeQuarantine(List<ErasureStore.Unwiped> some) {

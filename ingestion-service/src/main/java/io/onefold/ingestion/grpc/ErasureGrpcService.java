@@ -18,6 +18,7 @@ import io.smallrye.common.annotation.Blocking;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 @GrpcService
@@ -37,7 +38,9 @@ class ErasureGrpcService extends ErasureServiceGrpc.ErasureServiceImplBase {
         String token = eraser.erase(
                 erasure(request.getErasure()),
                 EventItem.newBuilder().setErasure(request.getErasure()).build().toByteArray(),
-                ConsistencyToken.decode(request.getKnownThrough()));
+                request.getToldAgain()
+                        ? Optional.empty()
+                        : Optional.of(ConsistencyToken.decode(request.getKnownThrough())));
         observer.onNext(EraseResponse.newBuilder().setConsistencyToken(token).build());
         observer.onCompleted();
     }

@@ -270,6 +270,32 @@ class ErasureTest extends OnStack {
     }
 
     @Test
+    void whatIsToldAgainAfterARestoreClosesTheDoorAgainAndSparesWhatCameLater() throws InterruptedException {
+        Instant asked = Instant.now().minusSeconds(60);
+        String known = service.ingest("dev-web", track("a1-" + user, user)).getConsistencyToken();
+        erase(person().erasure(asked), known);
+        Verdict anew = service.verdict("dev-web", consent(user, asked.plusSeconds(30)));
+        assertEquals(Outcome.OUTCOME_ACCEPTED, anew.getOutcome());
+
+        // As a store that has forgotten the erasure is told of it: it knows nothing of this id.
+        Erasure forgotten = person().erasure(asked);
+        EraseRequest again = EraseRequest.newBuilder()
+                .setErasure(forgotten)
+                .setToldAgain(true)
+                .build();
+        String token = erasures().erase(again).getConsistencyToken();
+        assertEquals(token, erasures().erase(again).getConsistencyToken());
+        awaitWiped(forgotten);
+        assertErased(service.verdict("dev-web", track("a2-" + user, user)));
+        assertTrue(itemsUpTo(forgotten).stream()
+                .anyMatch(item -> item.getEvent().getEventId().equals(anew.getEventId())));
+        assertEquals(
+                Outcome.OUTCOME_ACCEPTED,
+                service.verdict("dev-web", consent(user, asked.plusSeconds(40))).getOutcome(),
+                "consent opens it once more");
+    }
+
+    @Test
     void whoFilesBesideTheErasureComesBeforeItOrNotAtAll() throws Exception {
         String known = service.ingest("dev-web", track("r-" + user, user)).getConsistencyToken();
         Erasure erasure = person().erasure(Instant.now());

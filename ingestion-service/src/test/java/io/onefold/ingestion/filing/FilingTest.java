@@ -235,7 +235,7 @@ class FilingTest extends OnStack {
         feed.values().forEach(items -> {
             var last = Timestamps.MIN_VALUE;
             for (EventItem item : items) {
-                if (item.hasErasure()) {
+                if (!item.hasEvent() && !item.hasTick()) {
                     continue;
                 }
                 boolean realTime = item.hasEvent()

@@ -128,6 +128,7 @@ public final class FeedConsumer<R, T> {
                 recover(failure);
             } catch (RuntimeException again) {
                 LOG.warnf(again, "feed %s, lane %d could not recover", upstream.feed(), number);
+                backOff();
             }
         }
 
@@ -146,6 +147,10 @@ public final class FeedConsumer<R, T> {
                 failures++;
                 LOG.warnf(failure, "feed %s, lane %d failed; trying again in %s", upstream.feed(), number, backoff);
             }
+            backOff();
+        }
+
+        private void backOff() {
             try {
                 pause(backoff);
             } catch (InterruptedException stopped) {
@@ -314,6 +319,7 @@ public final class FeedConsumer<R, T> {
             LOG.warnf(
                     "feed %s: the cursor of partition %d is lost (%s); reading it from the beginning",
                     upstream.feed(), partition, lost);
+            upstream.begunAnew();
             lost.ifPresent(cursor ->
                     parts.database.inTransaction(tx -> parts.cursors.forget(tx, upstream.feed(), partition, cursor)));
         }

@@ -20,6 +20,12 @@ public interface Upstream<R, T> {
      */
     Iterator<R> watch(List<PartitionCursor> cursors, int maxItems);
 
+    /**
+     * The feed has begun anew: its store was restored, and what it told may be forgotten there. Called before a partition is read from its
+     * beginning; while it fails, nothing is read.
+     */
+    default void begunAnew() {}
+
     /** The batches of a response, their items decoded by {@link ReceivedBatch#change}: one that cannot be is set aside. */
     List<ReceivedBatch<T>> batches(R response);
 

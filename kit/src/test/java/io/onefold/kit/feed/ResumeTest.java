@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +111,33 @@ class ResumeTest {
             assertEquals(
                     List.of(Long.toString(restored.present())),
                     store.column("select distinct epoch from cursor_position"));
+        }
+    }
+
+    @Test
+    void nothingIsReadAnewBeforeTheUpstreamIsReady() {
+        try (Store upstream = new Store(Settings.of(4));
+                Store store = new Store(Settings.of(4))) {
+            store.sql(Consumers.TABLE);
+            upstream.append(letters(0));
+            consume(upstream, store, 100);
+            upstream.sql("update feed_origin set system_identifier = 42");
+            FeedEpoch restored = new FeedEpoch(upstream.database, upstream.settings);
+            FeedReader reader = new FeedReader(upstream.database, upstream.log, restored, tx -> "");
+            AtomicInteger told = new AtomicInteger();
+            AtomicLong appliedBefore = new AtomicLong();
+            LocalFeed remembered = new LocalFeed(upstream, reader) {
+                @Override
+                public void begunAnew() {
+                    if (told.incrementAndGet() < 3) {
+                        appliedBefore.set(store.number("select count(*) from applied"));
+                        throw new IllegalStateException("not yet");
+                    }
+                }
+            };
+            consume(remembered, store, 200);
+            assertTrue(told.get() >= 3, "it was asked until it was ready");
+            assertEquals(100, appliedBefore.get(), "nothing was read meanwhile");
         }
     }
 

@@ -28,6 +28,11 @@ class ErasureStore {
             from erasure
             where erasure_id = $1""";
 
+    private static final String ALL = """
+            select erasure_id, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces
+            from erasure
+            order by create_time""";
+
     private static final String UNWIPED = """
             select erasure_id, workspace, profile_ids, record_ids, identifier_ids, feed_end
             from erasure
@@ -70,6 +75,22 @@ class ErasureStore {
                     row.getOffsetDateTime(0).toInstant(), row.getInteger(1), row.getInteger(2), row.getBoolean(3)));
         }
         return Optional.empty();
+    }
+
+    /** All there are, the oldest first. */
+    List<Erasure> all(Transaction tx) {
+        List<Erasure> all = new ArrayList<>();
+        for (Row row : tx.query(ALL)) {
+            all.add(new Erasure(
+                    row.getUUID(0),
+                    row.getString(1),
+                    row.getOffsetDateTime(2).toInstant(),
+                    List.of(row.getArrayOfUUIDs(3)),
+                    List.of(row.getArrayOfUUIDs(4)),
+                    List.of(row.getArrayOfUUIDs(5)),
+                    List.of(row.getArrayOfStrings(6))));
+        }
+        return all;
     }
 
     /** Some of those that wait, the oldest first. */

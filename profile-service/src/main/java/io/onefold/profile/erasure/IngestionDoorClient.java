@@ -24,6 +24,14 @@ class IngestionDoorClient {
         this.ingestion = ingestion;
     }
 
+    /** Closes the door again to somebody who was erased before, should ingestion have forgotten it. */
+    void eraseAgain(Erasure erasure) {
+        var unused = stub().erase(EraseRequest.newBuilder()
+                .setErasure(ErasureCodec.write(erasure))
+                .setToldAgain(true)
+                .build());
+    }
+
     /** How far an erasure is in ingestion; the token stands for it in the log. */
     record Progress(ConsistencyToken token, boolean wiped) {}
 

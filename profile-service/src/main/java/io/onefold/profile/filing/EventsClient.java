@@ -3,6 +3,7 @@ package io.onefold.profile.filing;
 import io.onefold.kit.feed.FeedItem;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
+import io.onefold.profile.erasure.Reminder;
 import io.onefold.proto.ingestion.v1.EventBatch;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlockingStub;
@@ -21,8 +22,16 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
 
     private final IngestionServiceBlockingStub ingestion;
 
-    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion) {
+    private final Reminder erasures;
+
+    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion, Reminder erasures) {
         this.ingestion = ingestion;
+        this.erasures = erasures;
+    }
+
+    @Override
+    public void begunAnew() {
+        erasures.remind();
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.onefold.proto.ingestion.v1.GetErasureProgressRequest;
 import io.onefold.proto.ingestion.v1.GetErasureProgressResponse;
 import io.onefold.proto.type.v1.Erasure;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Plays ingestion's door: tells the feed of an erasure once, and may say that the person has grown. */
 public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBase {
     private final ScriptedIngestion ingestion;
     private final Map<String, String> tokens = new HashMap<>();
+    private final Set<String> reminded = new HashSet<>();
     private int refusals;
     private int asked;
 
@@ -32,9 +35,17 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
         return asked;
     }
 
+    /** Of which erasures it was told again. */
+    public synchronized Set<String> reminded() {
+        return Set.copyOf(reminded);
+    }
+
     @Override
     public synchronized void erase(EraseRequest request, StreamObserver<EraseResponse> observer) {
         asked++;
+        if (request.getToldAgain()) {
+            reminded.add(request.getErasure().getErasureId());
+        }
         if (refusals > 0) {
             refusals--;
             observer.onError(Status.ABORTED.asRuntimeException());
