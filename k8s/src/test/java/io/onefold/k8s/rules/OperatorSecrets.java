@@ -1,5 +1,6 @@
 package io.onefold.k8s.rules;
 
+import io.onefold.devstack.Folders;
 import io.onefold.k8s.render.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public record OperatorSecrets(Map<String, Map<String, String>> secrets, String s
             #!/bin/sh
             for argument; do printf '%s\\n' "$argument"; done >>"$TOLD"
             echo >>"$TOLD"
+            echo "something created"
             """;
 
     /** Without these nothing starts. */
@@ -59,33 +61,41 @@ public record OperatorSecrets(Map<String, Map<String, String>> secrets, String s
     private static OperatorSecrets run(String commands) {
         try {
             Path folder = Files.createTempDirectory("operator-");
-            Path kubectl = Files.writeString(folder.resolve("kubectl"), KUBECTL);
-            if (!kubectl.toFile().setExecutable(true)) {
-                throw new IOException("cannot make " + kubectl + " executable");
+            try {
+                return run(commands, folder);
+            } finally {
+                Folders.delete(folder);
             }
-            Path told = folder.resolve("told");
-            ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", commands)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile());
-            shell.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
-            shell.environment().put("TOLD", told.toString());
-            Process process = shell.start();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        "the commands of README.md fail: " + Files.readString(folder.resolve("output")));
-            }
-            Path sql = folder.resolve("databases.sql");
-            return new OperatorSecrets(
-                    secrets(Files.readString(told)),
-                    Files.exists(sql) ? Files.readString(sql) : "",
-                    Files.readString(folder.resolve("output")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         }
+    }
+
+    private static OperatorSecrets run(String commands, Path folder) throws IOException, InterruptedException {
+        Path kubectl = Files.writeString(folder.resolve("kubectl"), KUBECTL);
+        if (!kubectl.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + kubectl + " executable");
+        }
+        Path told = folder.resolve("told");
+        Path said = folder.resolve("said");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-eu", "-c", commands)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        shell.environment().merge("PATH", folder.toString(), (path, own) -> own + ":" + path);
+        shell.environment().put("TOLD", told.toString());
+        Process process = shell.start();
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IllegalStateException("the commands of README.md fail: " + Files.readString(said));
+        }
+        Path sql = folder.resolve("databases.sql");
+        return new OperatorSecrets(
+                secrets(Files.readString(told)),
+                Files.exists(sql) ? Files.readString(sql) : "",
+                Files.readString(said));
     }
 
     private static Map<String, Map<String, String>> secrets(String told) {

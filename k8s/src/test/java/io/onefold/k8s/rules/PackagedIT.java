@@ -80,6 +80,8 @@ class PackagedIT {
                 Stream.of("startupProbe", "readinessProbe", "livenessProbe")
                         .map(probe -> container.path(probe).at("/httpGet/path").asText())
                         .toList());
+        generated.forEach(
+                object -> assertTrue(object.findValues("initContainers").isEmpty()));
         generated.forEach(object -> assertTrue(object.at("/spec/selector")
                 .findValues("app.kubernetes.io/version")
                 .isEmpty()));

@@ -3,10 +3,16 @@ package io.onefold.k8s.rules;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.onefold.k8s.render.Checkout;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What only production must be. */
 final class Production {
+    private static final Pattern SECRET = Pattern.compile("PASSWORD|SECRET|TOKEN");
+
+    /** A password in a URL, a credential of development, or one of the files for it that the services carry. */
+    private static final Pattern UNFIT =
+            Pattern.compile("//[^/\\s]*:[^/\\s]*@|\\bdev-|development secret|(^|[:,])development-");
 
     private Production() {}
 
@@ -16,14 +22,14 @@ final class Production {
         Stream<String> literals = manifests
                 .workloads()
                 .flatMap(workload -> Manifests.container(workload).getEnv().stream())
-                .filter(variable ->
-                        variable.getValueFrom() == null && variable.getName().matches(".*(PASSWORD|SECRET|TOKEN).*"))
+                .filter(variable -> variable.getValueFrom() == null
+                        && SECRET.matcher(variable.getName()).find())
                 .map(variable -> "a secret in clear: " + variable.getName());
         Stream<String> texts = manifests
                 .all(ConfigMap.class)
                 .flatMap(map -> map.getData().entrySet().stream())
-                .filter(entry -> entry.getKey().matches(".*(PASSWORD|SECRET|TOKEN).*")
-                        || entry.getValue().matches("(?s).*(password|\\bdev-|development secret).*"))
+                .filter(entry -> SECRET.matcher(entry.getKey()).find()
+                        || UNFIT.matcher(entry.getValue()).find())
                 .map(entry -> "a secret, or something of development: " + entry.getKey());
         Stream<String> workloads = manifests
                 .workloads()
