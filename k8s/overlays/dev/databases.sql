@@ -1,0 +1,10 @@
+create role onefold_ingestion login password 'development';
+create role onefold_identity login password 'development';
+create role onefold_profile login password 'development';
+create role onefold_segment login password 'development';
+create role onefold_activation login password 'development';
+create database onefold_ingestion owner onefold_ingestion;
+create database onefold_identity owner onefold_identity;
+create database onefold_profile owner onefold_profile;
+create database onefold_segment owner onefold_segment;
+create database onefold_activation owner onefold_activation;

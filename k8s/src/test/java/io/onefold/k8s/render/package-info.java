@@ -1,0 +1,5 @@
+/** Renders the overlays, with and without kubectl. */
+@NullMarked
+package io.onefold.k8s.render;
+
+import org.jspecify.annotations.NullMarked;
