@@ -15,12 +15,14 @@ import java.util.SortedSet;
  * @param profiles the rows of {@code profiles.csv}, by pid; each by the names of the columns
  * @param identifiers what every profile holds, as {@code namespace:value}, by pid
  * @param members the pids in each audience, by the audience's name
+ * @param membersAfterErasures the same once those who asked for it are erased
  */
 public record Answers(
         JsonNode figures,
         List<Map<String, String>> profiles,
         SortedMap<String, SortedSet<String>> identifiers,
-        SortedMap<String, SortedSet<String>> members) {
+        SortedMap<String, SortedSet<String>> members,
+        SortedMap<String, SortedSet<String>> membersAfterErasures) {
 
     /** Writes them into {@code expected/} of the folder, the same bytes for the same answers. */
     public void write(Path folder) throws IOException {

@@ -25,7 +25,7 @@ final class Figures {
             SortedMap<String, SortedSet<String>> membersAfterErasures) {
         ObjectNode figures = JsonNodeFactory.instance.objectNode();
         figures.put("asOf", asOf.toString());
-        figures.put("events", input.rows().stream().filter(Row::isLine).count());
+        figures.put("events", input.rows().filter(Row::isLine).count());
         figures.put("duplicatesDropped", input.duplicates());
         people(figures, input, profiles);
         contested(figures.putArray("ambiguousValues"), partition);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,12 @@ record InputFiles(Path folder) {
     private static final int BUFFER = 1 << 16;
     private static final CsvMapper CSV = new CsvMapper();
     private static final CsvSchema HEADED = CsvSchema.emptySchema().withHeader();
+
+    void requireFolder() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+    }
 
     void lines(String name, Consumer<String> each) throws IOException {
         Optional<Path> file = find(name);

@@ -19,9 +19,8 @@ final class InputReader {
             List.of("web", "mobile", "orders", "email", "support", "survey", "social");
 
     private final InputFiles files;
-    private final List<Row> rows = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
-    private final Map<Set<Identifier>, Set<Identifier>> records = new HashMap<>();
+    private final Map<Set<Identifier>, List<Row>> records = new HashMap<>();
     private final Set<String> erased = new TreeSet<>();
     private int duplicates;
     private int refused;
@@ -37,21 +36,22 @@ final class InputReader {
     }
 
     private Input read() throws IOException {
+        files.requireFolder();
         for (String channel : CHANNELS) {
             files.lines(channel + ".jsonl", line -> line(channel, line));
             seen.clear();
         }
-        files.lines("bad.jsonl", line -> refused += Line.of(line) instanceof Line.Refused ? 1 : 0);
+        files.lines("bad.jsonl", line -> refused += Judge.judge(line) instanceof Line.Refused ? 1 : 0);
         files.rows("crm.csv", this::crm);
         files.rows("payments.csv", this::payment);
         files.rows("dmp.csv", this::thirdParty);
         files.rows("stores.csv", this::visit);
         files.rows("privacy.csv", row -> erased.add(cell(row, "user_id")));
-        return new Input(rows, duplicates, refused, crmRows, payments, erased);
+        return new Input(records, duplicates, refused, crmRows, payments, erased);
     }
 
     private void line(String channel, String text) {
-        if (!(Line.of(text) instanceof Line.Taken taken)) {
+        if (!(Judge.judge(text) instanceof Line.Taken taken)) {
             throw new IllegalArgumentException(channel + ".jsonl has a line that is no event: " + text);
         }
         String id = taken.message().required("messageId").asText();
@@ -103,8 +103,8 @@ final class InputReader {
     }
 
     private void add(String source, String id, Instant time, List<Message.Handle> handles, Fact fact) {
-        Set<Identifier> record = Message.identifiers(handles);
-        rows.add(new Row(source, id, time, records.computeIfAbsent(record, same -> same), fact));
+        records.computeIfAbsent(Message.identifiers(handles), record -> new ArrayList<>())
+                .add(new Row(source, id, time, fact));
     }
 
     private static List<Message.Handle> handles(Map<String, String> row, Namespace... columns) {

@@ -13,9 +13,11 @@ enum Namespace {
     PHONE,
     ANONYMOUS_ID;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** As the files call it. */
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     static Namespace of(String word) {

@@ -2,7 +2,6 @@ package io.onefold.sample.truth;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which records are one profile. The namespaces are walked from the strongest; in each a value unites all that have it, unless these hold
- * different user ids by then: such a value is contested and unites nobody.
+ * different user ids by then: such a value is contested and unites nobody. Within a namespace the value with the earliest evidence comes
+ * first; of two with the same (the product goes by ids that nobody else can know) the smaller one.
  */
 final class Partition {
     private final Map<Set<Identifier>, Group> groups = new HashMap<>();
@@ -42,8 +42,13 @@ final class Partition {
         private Optional<Group> holder = Optional.empty();
     }
 
-    Partition(Collection<Row> rows) {
-        rows.stream().filter(Row::creates).forEach(this::see);
+    /** @param records the rows of each */
+    Partition(Map<Set<Identifier>, List<Row>> records) {
+        records.forEach((record, rows) -> rows.stream()
+                .filter(Row::creates)
+                .map(Row::time)
+                .min(Comparator.naturalOrder())
+                .ifPresent(earliest -> see(record, earliest)));
         for (Namespace namespace : Namespace.values()) {
             values.entrySet().stream()
                     .filter(entry -> entry.getKey().namespace() == namespace)
@@ -53,15 +58,16 @@ final class Partition {
         }
     }
 
-    private void see(Row row) {
-        boolean isNew = !groups.containsKey(row.identifiers());
-        Group group = groups.computeIfAbsent(row.identifiers(), record -> new Group());
-        for (Identifier identifier : row.identifiers()) {
+    private void see(Set<Identifier> record, Instant earliest) {
+        if (record.isEmpty()) {
+            return; // about nobody: in no profile
+        }
+        Group group = new Group();
+        groups.put(record, group);
+        for (Identifier identifier : record) {
             Value value = values.computeIfAbsent(identifier, first -> new Value());
-            value.earliest = value.earliest.isBefore(row.time()) ? value.earliest : row.time();
-            if (isNew) {
-                value.seenIn.add(group);
-            }
+            value.seenIn.add(group);
+            value.earliest = value.earliest.isBefore(earliest) ? value.earliest : earliest;
             if (identifier.namespace() == Namespace.USER_ID) {
                 group.userId = Optional.of(identifier);
             }

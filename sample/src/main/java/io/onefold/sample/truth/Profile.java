@@ -2,53 +2,60 @@ package io.onefold.sample.truth;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A person as far as the files know.
  *
+ * @param pid what the answers call it: the user id, else the smallest e-mail, anonymous id or CRM id
  * @param identifiers that the profile holds
  * @param rows all that is filed under it, by time
+ * @param byKind the same by the kind of fact that they say
  */
-record Profile(SortedSet<Identifier> identifiers, List<Row> rows) {
+record Profile(String pid, SortedSet<Identifier> identifiers, List<Row> rows, Map<Class<?>, List<Row>> byKind) {
 
     /** A fact with when it happened. */
     record At<F extends Fact>(Row row, F fact) {}
 
+    private static Profile of(SortedSet<Identifier> identifiers, List<Row> rows) {
+        List<Row> sorted = rows.stream().sorted(Row.BY_TIME).toList();
+        return new Profile(
+                pid(identifiers),
+                identifiers,
+                sorted,
+                sorted.stream().collect(Collectors.groupingBy(row -> row.fact().getClass())));
+    }
+
     /** The profiles that exist, by pid: one that only enriching rows know of does not. */
-    static List<Profile> of(Collection<Row> rows, Partition partition) {
+    static List<Profile> of(Map<Set<Identifier>, List<Row>> records, Partition partition) {
         Map<Partition.Group, List<Row>> filed = new LinkedHashMap<>();
-        for (Row row : rows) {
-            partition
-                    .profile(row.identifiers())
-                    .ifPresent(group -> filed.computeIfAbsent(group, first -> new ArrayList<>())
-                            .add(row));
-        }
+        records.forEach((record, rows) -> partition
+                .profile(record)
+                .ifPresent(group ->
+                        filed.computeIfAbsent(group, first -> new ArrayList<>()).addAll(rows)));
         Map<Partition.Group, SortedSet<Identifier>> identifiers = partition.identifiers();
         return filed.entrySet().stream()
-                .map(entry -> new Profile(
-                        identifiers.getOrDefault(entry.getKey(), new TreeSet<>()),
-                        entry.getValue().stream().sorted(Row.BY_TIME).toList()))
+                .map(entry -> of(identifiers.getOrDefault(entry.getKey(), new TreeSet<>()), entry.getValue()))
                 .sorted(Comparator.comparing(Profile::pid))
                 .toList();
     }
 
-    /** What the answers call it: the user id, else the smallest e-mail, anonymous id or CRM id. */
-    String pid() {
+    private static String pid(SortedSet<Identifier> identifiers) {
         return Stream.of(Namespace.USER_ID, Namespace.EMAIL, Namespace.ANONYMOUS_ID, Namespace.CRM_ID)
-                .flatMap(namespace -> values(namespace).stream())
+                .flatMap(namespace -> values(identifiers, namespace))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "answers have no name for a profile of " + identifiers + ": " + rows.get(0)));
+                        "answers have no name for a profile that holds no more than " + identifiers));
     }
 
     boolean isKnown() {
@@ -56,16 +63,18 @@ record Profile(SortedSet<Identifier> identifiers, List<Row> rows) {
     }
 
     List<String> values(Namespace namespace) {
+        return values(identifiers, namespace).toList();
+    }
+
+    private static Stream<String> values(SortedSet<Identifier> identifiers, Namespace namespace) {
         return identifiers.stream()
                 .filter(identifier -> identifier.namespace() == namespace)
-                .map(Identifier::value)
-                .toList();
+                .map(Identifier::value);
     }
 
     /** Its facts of one kind, by time. */
     <F extends Fact> List<At<F>> all(Class<F> kind) {
-        return rows.stream()
-                .filter(row -> kind.isInstance(row.fact()))
+        return byKind.getOrDefault(kind, List.of()).stream()
                 .map(row -> new At<>(row, kind.cast(row.fact())))
                 .toList();
     }

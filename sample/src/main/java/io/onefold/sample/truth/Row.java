@@ -10,9 +10,8 @@ import java.util.Set;
  * @param source the file's name without its ending
  * @param id unique in its source
  * @param time when it happened, whenever it came
- * @param identifiers that came together on it: its record
  */
-record Row(String source, String id, Instant time, Set<Identifier> identifiers, Fact fact) {
+record Row(String source, String id, Instant time, Fact fact) {
     /** Equal instants have the order of their ids, so that "the latest" is always one. */
     static final Comparator<Row> BY_TIME = Comparator.comparing(Row::time).thenComparing(Row::id);
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 /**
  * The answers that a folder of input must give. It holds every row in memory: about half a gigabyte for a million events.
  *
- * <p>The files say everything, what they are is said in the README; nothing of the generator or of the product is asked.
+ * <p>What the files mean is said in the README; nothing of the generator or of the product is asked.
  */
 public final class Truth {
     private Truth() {}
@@ -36,22 +38,20 @@ public final class Truth {
     }
 
     private static Answers of(Input input, Instant asOf) {
-        input.rows().stream()
-                .filter(row -> row.time().isAfter(asOf))
-                .findFirst()
-                .ifPresent(row -> {
-                    throw new IllegalArgumentException(row + " lies after " + asOf);
-                });
-        Partition partition = new Partition(input.rows());
-        List<Profile> profiles = Profile.of(input.rows(), partition);
+        input.rows().filter(row -> row.time().isAfter(asOf)).findFirst().ifPresent(row -> {
+            throw new IllegalArgumentException(row + " lies after " + asOf);
+        });
+        Partition partition = new Partition(input.records());
+        List<Profile> profiles = Profile.of(input.records(), partition);
         SortedMap<String, SortedSet<String>> members = members(profiles, asOf);
-        List<Row> left = left(input, profiles);
+        Map<Set<Identifier>, List<Row>> left = left(input, partition);
         SortedMap<String, SortedSet<String>> after = members(Profile.of(left, new Partition(left)), asOf);
         return new Answers(
                 Figures.of(asOf, input, partition, profiles, members, after),
                 profiles.stream().map(ProfileColumns::of).toList(),
                 identifiers(profiles),
-                members);
+                members,
+                after);
     }
 
     private static SortedMap<String, SortedSet<String>> members(List<Profile> profiles, Instant asOf) {
@@ -65,26 +65,25 @@ public final class Truth {
         return members;
     }
 
-    /** The rows of everybody else: what is erased are the profile's records, and what they alone contested is free. */
-    private static List<Row> left(Input input, List<Profile> profiles) {
-        Set<Set<Identifier>> erased = profiles.stream()
-                .filter(profile -> profile.values(Namespace.USER_ID).stream().anyMatch(input.erased()::contains))
-                .flatMap(profile -> profile.rows().stream())
-                .map(Row::identifiers)
+    /** The records of everybody else. What somebody who is erased contested alone is free then. */
+    private static Map<Set<Identifier>, List<Row>> left(Input input, Partition partition) {
+        Set<Partition.Group> erased = input.erased().stream()
+                .flatMap(userId -> partition.profile(Set.of(new Identifier(Namespace.USER_ID, userId))).stream())
                 .collect(Collectors.toSet());
-        return input.rows().stream()
-                .filter(row -> !erased.contains(row.identifiers()))
-                .toList();
+        Map<Set<Identifier>, List<Row>> left = new LinkedHashMap<>(input.records());
+        left.keySet()
+                .removeIf(record ->
+                        partition.profile(record).filter(erased::contains).isPresent());
+        return left;
     }
 
     private static SortedMap<String, SortedSet<String>> identifiers(List<Profile> profiles) {
-        return profiles.stream()
-                .collect(Collectors.toMap(
-                        Profile::pid,
-                        profile -> profile.identifiers().stream()
-                                .map(Identifier::toString)
-                                .collect(Collectors.toCollection(TreeSet::new)),
-                        (one, other) -> one,
-                        TreeMap::new));
+        SortedMap<String, SortedSet<String>> identifiers = new TreeMap<>();
+        profiles.forEach(profile -> identifiers.put(
+                profile.pid(),
+                profile.identifiers().stream()
+                        .map(Identifier::toString)
+                        .collect(Collectors.toCollection(TreeSet::new))));
+        return identifiers;
     }
 }
