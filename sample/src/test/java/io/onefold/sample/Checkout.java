@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class Checkout {
     private Checkout() {}
 
-    /** The folder that was made by hand, apart from the code here. */
+    /** The folder that was made before and apart from the code here. */
     public static Path sample() {
         return root().resolve("sample");
     }

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Invents a company's customers and writes what its channels know of them. One person after the other, and what does not fit into memory is
- * sorted on disk: 512 MB of heap are enough for any number of customers, and twice the size of the folder is needed on disk meanwhile.
+ * sorted on disk: 512 MB of heap were enough for 200,000 customers, and up to twice the size of the folder is needed on disk meanwhile.
  */
 public final class Generator {
     private static final int CUSTOMERS_PER_VISITOR = 3;

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The answers that a folder of input must give. It holds every row in memory: about half a gigabyte for a million events.
+ * The answers that a folder of input must give. It holds every row in memory: about 0.6 GB for a million events.
  *
  * <p>What the files mean is said in the README; nothing of the generator or of the product is asked.
  */

@@ -18,17 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 class JudgeTest {
 
     @Test
-    void the_handmade_samples_poison() throws IOException {
+    void the_poison_of_this_modules_folder() throws IOException {
         assertReasons(Checkout.sample());
     }
 
     @Test
-    void the_main_inputs_poison() throws IOException {
+    void the_poison_of_the_main_input() throws IOException {
         assertReasons(Checkout.mainInput());
     }
 
     @Test
-    void the_generators_poison(@TempDir Path folder) throws IOException {
+    void the_poison_of_the_generator(@TempDir Path folder) throws IOException {
         Generator.write(folder, Recipe.of(Recipe.FEWEST_CUSTOMERS));
         assertReasons(folder);
     }

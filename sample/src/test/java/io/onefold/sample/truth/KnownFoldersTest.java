@@ -24,7 +24,7 @@ class KnownFoldersTest {
     Path out;
 
     @Test
-    void the_handmade_sample() throws IOException {
+    void the_folder_of_this_module() throws IOException {
         Path folder = Checkout.sample();
         assertAnswers(folder);
         for (String file : List.of("expected/profiles.csv", "expected/identifiers.csv")) {
