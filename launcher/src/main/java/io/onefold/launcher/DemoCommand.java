@@ -1,12 +1,18 @@
 package io.onefold.launcher;
 
+import io.onefold.devstack.Folders;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
 import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.running.FolderLock;
 import io.onefold.launcher.running.Suite;
+import io.onefold.launcher.running.SuiteException;
 import io.onefold.launcher.running.SuiteOptions;
+import io.onefold.sample.Sample;
+import io.onefold.sample.generator.Recipe;
+import io.onefold.sample.truth.Answers;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +36,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--input",
-            description = "folder of input and expected answers (default: the sample that comes along)")
+            description = "folder of input and expected answers (default: a sample that is made for it)")
     private @Nullable Path input;
+
+    @Option(
+            names = "--customers",
+            description = "how many customers the sample has that is made (default: ${DEFAULT-VALUE})",
+            defaultValue = "300")
+    private int customers;
+
+    @Option(
+            names = "--sample-seed",
+            description = "another one makes other customers (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private long sampleSeed;
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -71,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--days is 1 to " + MOST_DAYS + ", not " + days);
         }
         ImportOrder order = flags.order();
-        DemoInput data = DemoInput.read(flags.existing(input == null ? root.resolve("sample") : input));
+        DemoInput data = DemoInput.read(input == null ? sample(root) : flags.existing(input));
         SuiteOptions options = Demo.suited(SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset));
         try (FolderLock lock = FolderLock.take(options.dir(), "demo");
                 Suite suite = Suite.start(options);
@@ -83,6 +101,26 @@ final class DemoCommand implements Callable<Integer> {
                 Thread.currentThread().join();
             }
             return differences == 0 ? 0 : 1;
+        }
+    }
+
+    /** Made anew each time: the same customers and seed give the same bytes. */
+    private Path sample(Path root) {
+        Path folder = root.resolve(".onefold/sample");
+        try {
+            Folders.delete(folder);
+            Answers answers = Sample.write(folder, Recipe.of(customers).withSeed(sampleSeed));
+            System.out.printf(
+                    "made a sample of %,d customers (seed %d) in %s: %,d profiles%n",
+                    customers,
+                    sampleSeed,
+                    root.relativize(folder),
+                    answers.profiles().size());
+            return folder;
+        } catch (IllegalArgumentException unfit) {
+            throw new ParameterException(command.commandLine(), unfit.getMessage(), unfit);
+        } catch (IOException e) {
+            throw new SuiteException("the sample in " + folder + ": " + e.getMessage(), e);
         }
     }
 }

@@ -130,8 +130,7 @@ final class AudienceCheck {
         Members live = live(token);
         Members backfilled = members(all.stream().map(DemoAudience::backfilled).toList(), token);
         for (DemoAudience audience : all) {
-            Set<String> remaining = new TreeSet<>(audience.members());
-            remaining.removeAll(erased);
+            Set<String> remaining = expected.membersWithout(audience.answer(), erased);
             comparison.heading(audience.backfilled() + ", without the erased");
             comparison.number(
                     "  size",

@@ -30,6 +30,7 @@ import java.util.zip.GZIPInputStream;
  * @param profiles by pid
  * @param identifiers {@code pid namespace:value}
  * @param members of each audience, by pid
+ * @param membersAfterErasures the same once those who asked for it are erased; empty when the folder does not say
  * @param refusals reason by line of {@code bad.jsonl}
  */
 record Expected(
@@ -37,6 +38,7 @@ record Expected(
         Map<String, ProfileRow> profiles,
         Set<String> identifiers,
         Map<String, Set<String>> members,
+        Map<String, Set<String>> membersAfterErasures,
         Map<Integer, String> refusals) {
 
     /** What the answers call the audience that the suite calls {@code vip}. */
@@ -58,7 +60,12 @@ record Expected(
             csv(folder.resolve("bad_expected.csv"))
                     .forEach(row -> refusals.put(Integer.valueOf(cell(row, "line")), cell(row, "error")));
             return new Expected(
-                    json(expected.resolve("expected.json")), profiles, identifiers, members(expected), refusals);
+                    json(expected.resolve("expected.json")),
+                    profiles,
+                    identifiers,
+                    members(expected.resolve("audience_members.json")),
+                    membersAfterErasures(expected),
+                    refusals);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new SuiteException("the expected answers of " + folder + ": " + e.getMessage(), e);
         }
@@ -92,6 +99,13 @@ record Expected(
         return figures.required("audiencesAfterDeletes").required(audience).longValue();
     }
 
+    /** The members of an audience once some persons are erased; where the folder does not say, those who were and remain. */
+    Set<String> membersWithout(String audience, Set<String> erased) {
+        Set<String> remaining = new TreeSet<>(members.getOrDefault(audience, Set.of()));
+        remaining.removeAll(erased);
+        return membersAfterErasures.getOrDefault(audience, remaining);
+    }
+
     BigDecimal amount(String name) {
         return new BigDecimal(figures.required(name).textValue());
     }
@@ -105,9 +119,15 @@ record Expected(
         return values;
     }
 
-    private static Map<String, Set<String>> members(Path expected) throws IOException {
+    /** Whose browser was shared with somebody who is erased may become a member by what comes free. */
+    private static Map<String, Set<String>> membersAfterErasures(Path expected) throws IOException {
+        Path file = expected.resolve("audience_members_after_deletes.json");
+        return Files.exists(file) ? members(file) : Map.of();
+    }
+
+    private static Map<String, Set<String>> members(Path file) throws IOException {
         Map<String, Set<String>> members = new TreeMap<>();
-        json(expected.resolve("audience_members.json")).properties().forEach(audience -> {
+        json(file).properties().forEach(audience -> {
             Set<String> pids = new TreeSet<>();
             audience.getValue().forEach(pid -> pids.add(pid.textValue()));
             members.put(audience.getKey(), pids);

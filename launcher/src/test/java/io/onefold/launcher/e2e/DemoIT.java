@@ -8,9 +8,13 @@ import io.onefold.launcher.demo.Demo;
 import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.running.Suite;
+import io.onefold.sample.Sample;
+import io.onefold.sample.generator.Recipe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +25,13 @@ class DemoIT {
     @CsvSource({"merged, 1, 1", "sequential, 1, 2", "shuffled, 7, 1"})
     void theSampleIsExact(String order, long seed, int times) throws InterruptedException {
         assertExact(Runs.checkout().resolve("sample"), order, seed, times);
+    }
+
+    /** Made and answered apart from the product, which has never seen these customers. */
+    @Test
+    void aSampleThatWasMadeIsExact(@TempDir Path folder) throws InterruptedException, IOException {
+        var unused = Sample.write(folder, Recipe.of(150).withSeed(20_261_122));
+        assertExact(folder, "merged", 1, 1);
     }
 
     /** In order of time, so that the feed is replayed as well; the other orders are one command away. */

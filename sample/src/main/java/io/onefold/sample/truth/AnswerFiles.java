@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The four files of {@code expected/}. */
+/** The five files of {@code expected/}. */
 final class AnswerFiles {
     private static final DefaultIndenter LINES = new DefaultIndenter(" ", "\n");
     private static final ObjectWriter JSON = new JsonMapper()
@@ -30,6 +30,7 @@ final class AnswerFiles {
         Files.createDirectories(expected);
         json(expected.resolve("expected.json"), answers.figures());
         json(expected.resolve("audience_members.json"), answers.members());
+        json(expected.resolve("audience_members_after_deletes.json"), answers.membersAfterErasures());
         csv(
                 expected.resolve("profiles.csv"),
                 List.copyOf(answers.profiles().get(0).keySet()),
