@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One PostgreSQL on one data directory, started and stopped through PostgreSQL's own {@code pg_ctl}. */
-final class PostgresServer {
+final class PostgresServer implements Server {
 
     /** Recovery after a kill replays up to max_wal_size, and a fast shutdown writes a checkpoint: both may take a while on a slow disk. */
     private static final int START_SECONDS = 120;
@@ -31,7 +31,18 @@ final class PostgresServer {
         this.settings = settings;
     }
 
-    void start() throws IOException, InterruptedException {
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
         Files.createDirectories(log.resolveSibling(""));
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
@@ -75,7 +86,8 @@ final class PostgresServer {
         return OwnProcess.find(data.resolve("postmaster.pid"), "postgres", data);
     }
 
-    private Optional<ProcessHandle> process() throws IOException {
+    @Override
+    public Optional<ProcessHandle> process() throws IOException {
         return process(settings.dir());
     }
 
