@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ final class PostgresServer implements Server {
     private static final int START_SECONDS = 120;
 
     private static final int STOP_SECONDS = 60;
+
+    private static final Duration PREDECESSOR = Duration.ofSeconds(5);
 
     private static final String FOLDER = "postgres";
 
@@ -47,6 +50,7 @@ final class PostgresServer implements Server {
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
         }
+        awaitEndOfPredecessor();
         writeConfig();
         run(
                 START_SECONDS + 10,
@@ -60,6 +64,19 @@ final class PostgresServer implements Server {
                         "-w",
                         "-t",
                         Integer.toString(START_SECONDS)));
+    }
+
+    /** PostgreSQL refuses to start while it sees its killed predecessor's number: nobody may have taken note of that end yet. */
+    private void awaitEndOfPredecessor() throws IOException, InterruptedException {
+        Optional<ProcessHandle> predecessor = OwnProcess.named(data.resolve("postmaster.pid"));
+        try {
+            Wait.until(
+                    PREDECESSOR,
+                    "the killed PostgreSQL is gone",
+                    () -> predecessor.filter(ProcessHandle::isAlive).isEmpty());
+        } catch (StackException stranger) {
+            // The number may be somebody else's by now: pg_ctl looks for itself, and says what hinders it.
+        }
     }
 
     /** Ends sessions and writes a checkpoint, so that the next start needs no recovery. */
