@@ -9,8 +9,8 @@ package io.onefold.launcher.survival;
  */
 record KillPlan(int rounds, int victims, int rows) {
 
-    /** After the last kill, one for everything to be back, one that is sent then. */
-    private static final int STEPS_AFTER_THE_LAST = 3;
+    /** Before the first kill, and after the last one. */
+    private static final int MORE_STEPS = 2;
 
     KillPlan {
         if (rounds < 1 || victims < 1 || rows < 1) {
@@ -25,11 +25,14 @@ record KillPlan(int rounds, int victims, int rows) {
 
     /** After how many rows the kill of that number is due, counted from 0. */
     int due(int kill) {
-        return (int) ((long) rows * (kill + 1) / (kills() + STEPS_AFTER_THE_LAST));
+        return (int) ((long) rows * (kill + 1) / (kills() + MORE_STEPS));
     }
 
-    /** How many rows may be sent while only so many kills are done: one step more, so that the import goes on meanwhile but does not run ahead. */
-    int limit(int done) {
-        return due(done + 1);
+    /**
+     * How many rows may be sent before everything has come back from that kill: half a step more. So each kill hits an import that goes on, which
+     * goes on for a while against what is away; and the kills stay as far from each other as they are to.
+     */
+    int limit(int kill) {
+        return due(kill) + Math.max(1, (due(kill + 1) - due(kill)) / 2);
     }
 }

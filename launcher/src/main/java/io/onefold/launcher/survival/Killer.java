@@ -30,7 +30,9 @@ final class Killer implements Killing {
     /** Guarded by this, as the two below. */
     private int sent;
 
-    private int done;
+    /** The kill that everything is ready for. */
+    private int next;
+
     private @Nullable Throwable failure;
 
     Killer(Suite suite, int rounds, int rows, Consumer<String> lines) {
@@ -49,7 +51,7 @@ final class Killer implements Killing {
         sent = Math.max(sent, rows);
         notifyAll();
         try {
-            while (failure == null && done <= plan.kills() && sent >= plan.limit(done)) {
+            while (failure == null && next < plan.kills() && sent >= plan.limit(next)) {
                 wait();
             }
         } catch (InterruptedException e) {
@@ -83,12 +85,10 @@ final class Killer implements Killing {
         try {
             for (int kill = 0; kill < plan.kills(); kill++) {
                 awaitSent(plan.due(kill));
-                awaitAllReady();
                 strike(victims.get(kill % victims.size()));
-                one();
+                awaitAllReady();
+                goOn();
             }
-            awaitAllReady();
-            one();
         } catch (InterruptedException | RuntimeException e) {
             fail(e);
         }
@@ -149,8 +149,8 @@ final class Killer implements Killing {
         }
     }
 
-    private synchronized void one() {
-        done++;
+    private synchronized void goOn() {
+        next++;
         notifyAll();
     }
 
