@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * PostgreSQL with the five services' databases, Redis and a mail sink on one folder, for as long as this object is open; where an outside
@@ -25,6 +27,7 @@ public final class DevStack implements AutoCloseable {
     private final PostgresServer postgres;
     private final RedisServer redis;
     private final MailSink mail;
+    private final List<ServerKeeper> keepers = new CopyOnWriteArrayList<>();
 
     private DevStack(StackSettings settings, OutsideServers outside, StackLock lock) {
         this.settings = settings;
@@ -105,11 +108,19 @@ public final class DevStack implements AutoCloseable {
                 settings.imapPort());
     }
 
-    /** Completes with the name of the first of its servers that ends while the stack is open. */
-    CompletableFuture<String> serverEnded() throws IOException {
+    /**
+     * From now on a server that ends by itself is started again on its data and its port. The answer completes, with the reason, when that is
+     * of no use any more.
+     */
+    CompletableFuture<String> keepServers(Consumer<String> lines) {
+        if (outside.redisUrl().isEmpty()) {
+            keepers.add(new ServerKeeper(redis, lines));
+        }
+        if (outside.postgres().isEmpty()) {
+            keepers.add(new ServerKeeper(postgres, lines));
+        }
         CompletableFuture<String> first = new CompletableFuture<>();
-        serverProcesses(settings.dir())
-                .forEach((name, process) -> process.onExit().thenRun(() -> first.complete(name)));
+        keepers.forEach(keeper -> keeper.givenUp().thenAccept(first::complete));
         return first;
     }
 
@@ -148,6 +159,9 @@ public final class DevStack implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             Files.deleteIfExists(settings.dir().resolve(StackInfo.FILE));
+            for (ServerKeeper keeper : keepers) {
+                keeper.close();
+            }
             mail.stop();
             redis.stop();
             if (settings.durable()) {

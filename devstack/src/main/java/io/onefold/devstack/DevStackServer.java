@@ -2,6 +2,7 @@ package io.onefold.devstack;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +34,13 @@ public final class DevStackServer {
 
     private void run() throws IOException, InterruptedException {
         DevStack stack = DevStack.start(settings(), OutsideServers.of(System.getenv()));
-        CompletableFuture<String> ended = stack.serverEnded();
         AtomicBoolean stopping = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, stopping), "stop-stack"));
+        CompletableFuture<String> givenUp = stack.keepServers(line -> System.err.println(Instant.now() + " " + line));
         System.out.println("ready: " + stack.info());
-        String first = ended.join();
+        String why = givenUp.join();
         if (!stopping.get()) {
-            System.err.println(first + " ended by itself; see the logs in "
-                    + settings().dir().resolve("logs"));
+            System.err.println(why);
             System.exit(StackException.CANNOT_RUN);
         }
     }

@@ -15,17 +15,19 @@ final class OwnProcess {
      * number may belong to anybody.
      */
     static Optional<ProcessHandle> find(Path pidFile, String program, Path folder) throws IOException {
+        return named(pidFile)
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> isProgramOn(process.info(), program, folder));
+    }
+
+    /** Whatever process has the number that a pid file names. */
+    static Optional<ProcessHandle> named(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
         String firstLine =
                 Files.readString(pidFile).lines().findFirst().orElse("").strip();
-        if (!firstLine.matches("\\d{1,10}")) {
-            return Optional.empty();
-        }
-        return ProcessHandle.of(Long.parseLong(firstLine))
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> isProgramOn(process.info(), program, folder));
+        return firstLine.matches("\\d{1,10}") ? ProcessHandle.of(Long.parseLong(firstLine)) : Optional.empty();
     }
 
     private static boolean isProgramOn(ProcessHandle.Info info, String program, Path folder) {

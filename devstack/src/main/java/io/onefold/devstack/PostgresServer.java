@@ -6,18 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One PostgreSQL on one data directory, started and stopped through PostgreSQL's own {@code pg_ctl}. */
-final class PostgresServer {
+final class PostgresServer implements Server {
 
     /** Recovery after a kill replays up to max_wal_size, and a fast shutdown writes a checkpoint: both may take a while on a slow disk. */
     private static final int START_SECONDS = 120;
 
     private static final int STOP_SECONDS = 60;
+
+    private static final Duration PREDECESSOR = Duration.ofSeconds(5);
 
     private static final String FOLDER = "postgres";
 
@@ -31,11 +34,23 @@ final class PostgresServer {
         this.settings = settings;
     }
 
-    void start() throws IOException, InterruptedException {
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
         Files.createDirectories(log.resolveSibling(""));
         if (!Files.exists(data.resolve("PG_VERSION"))) {
             initialise();
         }
+        awaitEndOfPredecessor();
         writeConfig();
         run(
                 START_SECONDS + 10,
@@ -49,6 +64,19 @@ final class PostgresServer {
                         "-w",
                         "-t",
                         Integer.toString(START_SECONDS)));
+    }
+
+    /** PostgreSQL refuses to start while it sees its killed predecessor's number: nobody may have taken note of that end yet. */
+    private void awaitEndOfPredecessor() throws IOException, InterruptedException {
+        Optional<ProcessHandle> predecessor = OwnProcess.named(data.resolve("postmaster.pid"));
+        try {
+            Wait.until(
+                    PREDECESSOR,
+                    "the killed PostgreSQL is gone",
+                    () -> predecessor.filter(ProcessHandle::isAlive).isEmpty());
+        } catch (StackException stranger) {
+            // The number may be somebody else's by now: pg_ctl looks for itself, and says what hinders it.
+        }
     }
 
     /** Ends sessions and writes a checkpoint, so that the next start needs no recovery. */
@@ -75,7 +103,8 @@ final class PostgresServer {
         return OwnProcess.find(data.resolve("postmaster.pid"), "postgres", data);
     }
 
-    private Optional<ProcessHandle> process() throws IOException {
+    @Override
+    public Optional<ProcessHandle> process() throws IOException {
         return process(settings.dir());
     }
 

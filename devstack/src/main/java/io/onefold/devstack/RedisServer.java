@@ -1,11 +1,6 @@
 package io.onefold.devstack;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One Redis that keeps nothing on disk: the product must not need it to. */
-final class RedisServer {
+final class RedisServer implements Server {
 
     private static final Duration START = Duration.ofSeconds(120);
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -38,7 +33,18 @@ final class RedisServer {
         this.port = settings.redisPort();
     }
 
-    void start() throws IOException, InterruptedException {
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    @Override
+    public Path log() {
+        return log;
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Files.createDirectories(log.resolveSibling(""));
         Process started = new ProcessBuilder(command())
@@ -52,7 +58,7 @@ final class RedisServer {
                 throw StackException.cannotRun("Redis ended with exit code %d. The end of %s:%n%s"
                         .formatted(started.exitValue(), log, Folders.tail(log, 10)));
             }
-            return answersPing();
+            return RedisLine.isAnswered("redis://127.0.0.1:" + port);
         });
     }
 
@@ -64,7 +70,7 @@ final class RedisServer {
 
     /** Stops the server that a killed stack left running on this folder, if there is one. */
     boolean stopOrphan() throws IOException, InterruptedException {
-        Optional<ProcessHandle> orphan = process(stackDir);
+        Optional<ProcessHandle> orphan = process();
         if (orphan.isPresent()) {
             end(orphan.get());
         }
@@ -74,6 +80,11 @@ final class RedisServer {
     static Optional<ProcessHandle> process(Path stackDir) throws IOException {
         Path folder = stackDir.resolve(FOLDER);
         return OwnProcess.find(folder.resolve(PID_FILE), "redis-server", folder);
+    }
+
+    @Override
+    public Optional<ProcessHandle> process() throws IOException {
+        return process(stackDir);
     }
 
     private List<String> command() throws IOException {
@@ -105,20 +116,6 @@ final class RedisServer {
             handle.destroyForcibly();
         } catch (ExecutionException e) {
             throw new IllegalStateException("waiting for Redis to end", e);
-        }
-    }
-
-    private boolean answersPing() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(1_000);
-            OutputStream out = socket.getOutputStream();
-            out.write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            InputStream in = socket.getInputStream();
-            return new String(in.readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
-        } catch (IOException e) {
-            // Not yet: the wait around this asks again and has its own end.
-            return false;
         }
     }
 }

@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -24,6 +26,8 @@ public record StackInfo(
 
     static final String FILE = "stack.properties";
 
+    private static final int ANSWER_SECONDS = 2;
+
     /** The stack that said it was ready in this folder; that it still is, is for the caller to see. */
     static Optional<StackInfo> read(Path dir) throws IOException {
         try {
@@ -35,6 +39,19 @@ public record StackInfo(
 
     public Mailbox mailbox() {
         return new Mailbox(mailHost, imapPort);
+    }
+
+    /** Whether PostgreSQL takes connections right now: a server that was killed is away until it has recovered. */
+    public boolean isPostgresReady() {
+        try (Connection connection = postgres.connect("postgres")) {
+            return connection.isValid(ANSWER_SECONDS);
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    public boolean isRedisReady() {
+        return RedisLine.isAnswered(redisUrl);
     }
 
     /** Creates the database if it is not there, and returns its name. */

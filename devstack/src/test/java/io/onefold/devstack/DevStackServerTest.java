@@ -4,10 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DevStackServerTest {
 
     private static final String DATABASE = "onefold_profile";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path temp;
@@ -107,6 +120,75 @@ class DevStackServerTest {
         try (ServerProcess next = ServerProcess.start(dir, ports)) {
             assertEquals("0", Sql.value(next.awaitReady(), DATABASE, "select count(*) from kept"));
         }
+    }
+
+    @Test
+    void aKilledPostgresComesBackOnItsDataWithDurableSettings() throws Exception {
+        try (ServerProcess server = ServerProcess.start(dir, ports)) {
+            StackInfo stack = server.awaitReady();
+            Sql.execute(stack, DATABASE, "create table kept (n int)");
+            Sql.execute(stack, DATABASE, "insert into kept values (42)");
+            ProcessHandle postmaster = alive("postgres");
+            List<ProcessHandle> killed = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
+            assertTrue(killed.size() > 1, "the postmaster has children");
+            killed.forEach(ProcessHandle::destroyForcibly);
+            Wait.until(
+                    PATIENCE, "PostgreSQL is back", () -> isAnother("postgres", postmaster) && stack.isPostgresReady());
+            assertEquals("42", Sql.value(stack, DATABASE, "select n from kept"));
+            assertEquals("on", Sql.value(stack, DATABASE, "show fsync"));
+            assertTrue(
+                    Files.readString(dir.resolve("logs/postgres.log")).contains("was not properly shut down"),
+                    "it was a crash");
+            assertTrue(server.output().contains("postgres ended by itself"), server.output());
+        }
+    }
+
+    @Test
+    void aKilledRedisComesBackAndTheMailSinkGoesOn() throws Exception {
+        try (ServerProcess server = ServerProcess.start(dir, ports)) {
+            StackInfo stack = server.awaitReady();
+            send(stack);
+            ProcessHandle redis = alive("redis");
+            redis.destroyForcibly();
+            Wait.until(PATIENCE, "Redis is back", () -> isAnother("redis", redis) && stack.isRedisReady());
+            assertEquals(1, stack.mailbox().count(), "the mail of before");
+            assertEquals(server.pid(), StackInfo.read(dir).orElseThrow().pid());
+        }
+    }
+
+    @Test
+    void aServerThatCannotStartAgainEndsTheStackWithTheReason() throws Exception {
+        ServerProcess server = ServerProcess.start(dir, ports);
+        server.awaitReady();
+        Files.writeString(dir.resolve("postgres/postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
+        alive("postgres").destroyForcibly();
+        assertEquals(StackException.CANNOT_RUN, server.awaitEnd());
+        assertTrue(
+                server.output().contains("postgres ended 5 times in a row and is not started again"), server.output());
+        assertTrue(server.output().contains("no_such_setting"), server.output());
+        assertTrue(Ports.isFree(ports.redis()), "the other server goes with the stack");
+    }
+
+    private ProcessHandle alive(String server) throws IOException {
+        return Optional.ofNullable(DevStack.serverProcesses(dir).get(server)).orElseThrow();
+    }
+
+    private boolean isAnother(String server, ProcessHandle before) throws IOException {
+        return Optional.ofNullable(DevStack.serverProcesses(dir).get(server))
+                .filter(now -> now.pid() != before.pid())
+                .isPresent();
+    }
+
+    private static void send(StackInfo stack) throws MessagingException {
+        Properties smtp = new Properties();
+        smtp.setProperty("mail.smtp.host", stack.mailHost());
+        smtp.setProperty("mail.smtp.port", Integer.toString(stack.smtpPort()));
+        MimeMessage mail = new MimeMessage(Session.getInstance(smtp));
+        mail.setFrom("shop@onefold.example");
+        mail.setRecipients(Message.RecipientType.TO, "ann@example.com");
+        mail.setText("welcome");
+        Transport.send(mail);
     }
 
     @Test

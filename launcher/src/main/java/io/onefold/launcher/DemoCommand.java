@@ -14,6 +14,7 @@ import io.onefold.sample.generator.Recipe;
 import io.onefold.sample.truth.Answers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
                         + " The exit code is not 0 when anything differs.")
 final class DemoCommand implements Callable<Integer> {
     private static final int PORT_OFFSET = 100;
+    private static final int REPLICA = 20;
     /** One evaluation takes at most 400 instants, and one of them is that of the answers. */
     private static final int MOST_DAYS = 399;
 
@@ -70,6 +72,23 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "" + Demo.DAYS)
     private int days;
 
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            description =
+                    "kills each service, PostgreSQL and Redis and flushes Redis N times during the import, once more"
+                            + " when all is sent and once while a message is under way; the figures must come out the same"
+                            + " (default: ${DEFAULT-VALUE}, nothing is killed)",
+            defaultValue = "0")
+    private int kills;
+
+    @Option(
+            names = "--replicas",
+            description = "processes of each service, 1 or 2; the second ones' ports are 20 higher"
+                    + " (default: ${DEFAULT-VALUE})",
+            defaultValue = "1")
+    private int replicas;
+
     @Option(names = "--keep", description = "leave the suite running afterwards, until the command is ended")
     private boolean keep;
 
@@ -88,13 +107,22 @@ final class DemoCommand implements Callable<Integer> {
         if (days < 1 || days > MOST_DAYS) {
             throw new ParameterException(command.commandLine(), "--days is 1 to " + MOST_DAYS + ", not " + days);
         }
+        if (kills < 0) {
+            throw new ParameterException(command.commandLine(), "--kills is 0 or more, not " + kills);
+        }
+        if (replicas != 1 && replicas != 2) {
+            throw new ParameterException(command.commandLine(), "--replicas is 1 or 2, not " + replicas);
+        }
         ImportOrder order = flags.order();
         DemoInput data = DemoInput.read(input == null ? sample(root) : flags.existing(input));
         SuiteOptions options = Demo.suited(SuiteOptions.isolated(root.resolve(".onefold/demo"), portOffset));
         try (FolderLock lock = FolderLock.take(options.dir(), "demo");
                 Suite suite = Suite.start(options);
-                SuiteClient client = new SuiteClient(portOffset)) {
-            int differences = new Demo(suite, client, System.out::println).run(data, order, times, days);
+                SuiteClient client = new SuiteClient(portOffsets())) {
+            if (replicas == 2) {
+                suite.startReplicas(REPLICA);
+            }
+            int differences = new Demo(suite, client, System.out::println).run(data, order, times, days, kills);
             System.out.println(differences == 0 ? "everything as expected" : differences + " figures differ");
             if (keep) {
                 System.out.println("the suite keeps running; end it with Ctrl-C");
@@ -122,5 +150,9 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new SuiteException("the sample in " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    private List<Integer> portOffsets() {
+        return replicas == 1 ? List.of(portOffset) : List.of(portOffset, portOffset + REPLICA);
     }
 }

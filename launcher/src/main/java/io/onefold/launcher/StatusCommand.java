@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Suite suite = Suite.attach(flags.options());
         print(suite);
-        boolean ready = suite.services().stream().allMatch(service -> service.isAlive() && service.isReady());
+        boolean ready = isReady(suite.stack())
+                && suite.services().stream().allMatch(service -> service.isAlive() && service.isReady());
         return ready ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -47,18 +49,32 @@ final class StatusCommand implements Callable<Integer> {
     private static void printStack(StackProcess stack) throws IOException {
         Optional<StackInfo> info = stack.info();
         Map<String, ProcessHandle> servers = stack.servers();
-        String health = info.isPresent() ? "ready" : "down";
-        printRow("mail sink", stack.process(), info.map(StackInfo::smtpPort), health);
+        printRow("mail sink", stack.process(), info.map(StackInfo::smtpPort), health(info, running -> true));
         printRow(
                 "postgres",
                 Optional.ofNullable(servers.get("postgres")),
                 info.map(StackInfo::postgres).map(postgres -> postgres.port()),
-                health);
+                health(info, StackInfo::isPostgresReady));
         printRow(
                 "redis",
                 Optional.ofNullable(servers.get("redis")),
                 info.map(StackInfo::redisUrl).map(url -> URI.create(url).getPort()),
-                health);
+                health(info, StackInfo::isRedisReady));
+    }
+
+    /** Asked of the server itself: one that was killed is away for a moment while the stack goes on. */
+    private static String health(Optional<StackInfo> info, Predicate<StackInfo> ready) {
+        return info.map(stack -> ready.test(stack) ? "ready" : "not yet").orElse("down");
+    }
+
+    private static boolean isReady(StackProcess stack) {
+        try {
+            return stack.info()
+                    .filter(info -> info.isPostgresReady() && info.isRedisReady())
+                    .isPresent();
+        } catch (IOException e) {
+            throw new SuiteException("the development stack: " + e.getMessage(), e);
+        }
     }
 
     private static void printService(ServiceProcess service) {

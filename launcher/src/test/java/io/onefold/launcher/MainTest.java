@@ -47,6 +47,8 @@ class MainTest {
                 "demo --seed x",
                 "demo --days 0",
                 "demo --days 400",
+                "demo --kills -1",
+                "demo --replicas 3",
                 "bench --events 0",
                 "bench --probes 0",
                 "bench --only nothing",

@@ -26,6 +26,8 @@ public final class FeedConsumer<R, T> {
     private static final Logger LOG = Logger.getLogger(FeedConsumer.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+    /** A pause that long comes after a second and a half of failing: not every blip is to move a lane to another replica. */
+    private static final Duration LONG_AWAY = Duration.ofMillis(500);
 
     private final Upstream<R, T> upstream;
     private final FeedEffect<T> effect;
@@ -95,6 +97,11 @@ public final class FeedConsumer<R, T> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            giveBack();
+        }
+
+        /** Another replica may reach what this one does not: it can have the lane as soon as it asks. */
+        private void giveBack() {
             try {
                 parts.leases.release(upstream.feed(), number, holder);
             } catch (RuntimeException away) {
@@ -143,6 +150,9 @@ public final class FeedConsumer<R, T> {
             }
             if (LaneFailure.isAway(failure)) {
                 LOG.infof("feed %s: %s; trying again in %s", upstream.feed(), failure.getMessage(), backoff);
+                if (backoff.compareTo(LONG_AWAY) > 0) {
+                    giveBack();
+                }
             } else {
                 failures++;
                 LOG.warnf(failure, "feed %s, lane %d failed; trying again in %s", upstream.feed(), number, backoff);

@@ -4,15 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Status;
 import io.onefold.kit.support.Steady;
+import io.onefold.proto.type.v1.PartitionCursor;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Replicas do not read the same lane twice, and one that dies is replaced. */
 class LeasesTest {
+    /** As in production: a lease does not run out between two attempts of a lane. */
+    private static final Duration LONGER_THAN_ANY_PAUSE = Duration.ofSeconds(10);
+
     @Test
     void aLaneHasOneHolderUntilItsLeaseEnds() {
         try (Store store = new Store(Settings.of(4))) {
@@ -55,6 +62,42 @@ class LeasesTest {
                 other.stop();
             }
             assertEquals(200, store.number("select count(distinct letter) from applied"));
+        }
+    }
+
+    /** A replica that cannot reach its upstream lives and would renew its leases for ever. */
+    @Test
+    void aLaneWhoseUpstreamIsAwayGoesToAReplicaThatReachesIt() {
+        try (Store upstream = new Store(Settings.of(4));
+                Store store = new Store(Settings.of(4).withLeaseTime(LONGER_THAN_ANY_PAUSE))) {
+            store.sql(Consumers.TABLE);
+            AwayFeed away = new AwayFeed(upstream);
+            var cutOff = new FeedConsumer<>(away, Consumers.noting(), store.parts());
+            var other = new FeedConsumer<>(new LocalFeed(upstream), Consumers.noting(), store.parts());
+            cutOff.start();
+            Steady.reach(() -> away.tries.get() >= Settings.of(4).lanes(), "the replica that is cut off has no lanes");
+            other.start();
+            try {
+                upstream.append(letters(0));
+                Steady.reach(() -> applied(store) == 100, "the lanes stay with who cannot read them");
+            } finally {
+                cutOff.stop();
+                other.stop();
+            }
+        }
+    }
+
+    private static final class AwayFeed extends LocalFeed {
+        private final AtomicInteger tries = new AtomicInteger();
+
+        AwayFeed(Store store) {
+            super(store);
+        }
+
+        @Override
+        public Iterator<List<ReceivedBatch<String>>> watch(List<PartitionCursor> cursors, int maxItems) {
+            tries.incrementAndGet();
+            throw Status.UNAVAILABLE.asRuntimeException();
         }
     }
 

@@ -12,6 +12,7 @@ import io.onefold.proto.segment.v1.UpdateAudienceRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 
 /** Creates and changes audiences, and waits until they are filled. */
@@ -39,7 +40,19 @@ public final class Audiences {
     public void create(Audience audience) {
         CreateAudienceRequest request =
                 CreateAudienceRequest.newBuilder().setAudience(audience).build();
-        var unused = Retry.within(PATIENCE, () -> client.audiences().createAudience(request));
+        AtomicInteger attempts = new AtomicInteger();
+        try {
+            var unused = Retry.within(PATIENCE, () -> {
+                attempts.incrementAndGet();
+                return client.audiences().createAudience(request);
+            });
+        } catch (StatusRuntimeException failure) {
+            // An attempt before has created it, and its answer was lost.
+            boolean created = attempts.get() > 1 && failure.getStatus().getCode() == Code.ALREADY_EXISTS;
+            if (!created) {
+                throw failure;
+            }
+        }
     }
 
     /** Creates the audience, or makes the one of that name like it. */

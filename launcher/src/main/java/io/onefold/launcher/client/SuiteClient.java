@@ -13,6 +13,7 @@ import io.onefold.proto.profile.v1.PrivacyServiceGrpc;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.segment.v1.AudienceServiceGrpc;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -22,11 +23,16 @@ public final class SuiteClient implements AutoCloseable {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-    private final int portOffset;
+    private final List<Integer> portOffsets;
     private final Map<ServiceKind, ManagedChannel> channels = new EnumMap<>(ServiceKind.class);
 
     public SuiteClient(int portOffset) {
-        this.portOffset = portOffset;
+        this(List.of(portOffset));
+    }
+
+    /** @param portOffsets of the replicas of every service: calls take turns among those that are alive */
+    public SuiteClient(List<Integer> portOffsets) {
+        this.portOffsets = List.copyOf(portOffsets);
     }
 
     /** Ingestion for one source. */
@@ -66,7 +72,9 @@ public final class SuiteClient implements AutoCloseable {
     private synchronized ManagedChannel channel(ServiceKind service) {
         return channels.computeIfAbsent(
                 service,
-                kind -> ManagedChannelBuilder.forAddress("127.0.0.1", kind.httpPort(portOffset))
+                kind -> ManagedChannelBuilder.forTarget(Replicas.target(
+                                portOffsets.stream().map(kind::httpPort).toList()))
+                        .defaultLoadBalancingPolicy("round_robin")
                         .usePlaintext()
                         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                         .build());

@@ -1,6 +1,7 @@
 package io.onefold.launcher.demo;
 
 import io.onefold.devstack.Mailbox;
+import io.onefold.devstack.Mailbox.Mail;
 import io.onefold.devstack.StackException;
 import io.onefold.devstack.Wait;
 import io.onefold.launcher.client.Retry;
@@ -49,7 +50,8 @@ final class Collector {
     }
 
     List<LedgerEntry> ledger() {
-        return client.ledger().getLedger(GetLedgerRequest.getDefaultInstance()).getEntriesList();
+        return Retry.within(PATIENCE, () -> client.ledger().getLedger(GetLedgerRequest.getDefaultInstance()))
+                .getEntriesList();
     }
 
     /** Every profile, once everything that the token stands for is applied. */
@@ -75,8 +77,7 @@ final class Collector {
             GetIdentityRequest request = GetIdentityRequest.newBuilder()
                     .setProfileId(profile.getProfileId())
                     .build();
-            client.identities()
-                    .getIdentity(request)
+            Retry.within(PATIENCE, () -> client.identities().getIdentity(request))
                     .getContestedList()
                     .forEach(identifier -> contested.add(identifier.getNamespace() + ":" + identifier.getValue()));
         }
@@ -163,13 +164,18 @@ final class Collector {
     }
 
     /**
-     * Who got a mail, one per mail. As many as expected are waited for, and then until no more have come for so long that whatever was taken
-     * for lost would have been sent again: a mail too many is to be seen. The comparison shows what is missing and what is too much.
+     * The mails in the sink. As many as expected are waited for, those with one Message-ID counted once, and then until no more have come for so
+     * long that whatever was taken for lost would have been sent again: a mail too many is to be seen. The comparison shows what is missing and
+     * what is too much.
      */
-    List<String> recipients(Mailbox mailbox, int expected, Duration quiet) throws InterruptedException {
+    List<Mail> mails(Mailbox mailbox, int expected, Duration quiet) throws InterruptedException {
         Standstill still = new Standstill(quiet);
         try {
-            Wait.until(MAIL_PATIENCE, expected + " mails are in the sink", () -> mailbox.count() >= expected);
+            Wait.until(
+                    MAIL_PATIENCE,
+                    expected + " mails are in the sink",
+                    () -> mailbox.count() >= expected
+                            && messageIds(mailbox.mails()).size() >= expected);
             lines.accept("watching for %d s that no mail comes twice".formatted(quiet.toSeconds()));
             Wait.until(
                     quiet.plus(MAIL_PATIENCE),
@@ -178,6 +184,13 @@ final class Collector {
         } catch (StackException late) {
             lines.accept(String.valueOf(late.getMessage()));
         }
-        return mailbox.mails().stream().flatMap(mail -> mail.to().stream()).toList();
+        return mailbox.mails();
+    }
+
+    /** Under which the mails stand; the same one again is the same mail to whoever receives it. */
+    static Set<String> messageIds(List<Mail> mails) {
+        Set<String> ids = new TreeSet<>();
+        mails.forEach(mail -> ids.add(mail.headers().getOrDefault("Message-ID", "none, mail to " + mail.to())));
+        return ids;
     }
 }

@@ -29,6 +29,12 @@ final class Comparison {
         line(what, Long.toString(expected), Long.toString(got), expected == got);
     }
 
+    /** @param most what it may be where a caller had no answer and asked again */
+    void between(String what, long least, long most, long got) {
+        String expected = least == most ? Long.toString(least) : least + " to " + most;
+        line(what, expected, Long.toString(got), least <= got && got <= most);
+    }
+
     void amount(String what, BigDecimal expected, BigDecimal got) {
         line(what, expected.toPlainString(), got.toPlainString(), expected.compareTo(got) == 0);
     }

@@ -65,7 +65,10 @@ final class ErasureCheck {
             Wait.until(
                     PATIENCE,
                     request.requestId() + " is erased",
-                    () -> client.privacy().getErasure(asked).getErasure().getState() == Erasure.State.STATE_ERASED);
+                    () -> Retry.within(PATIENCE, () -> client.privacy().getErasure(asked))
+                                    .getErasure()
+                                    .getState()
+                            == Erasure.State.STATE_ERASED);
         }
     }
 

@@ -1,12 +1,11 @@
 package io.onefold.launcher.demo;
 
 import io.onefold.devstack.PostgresAddress;
+import io.onefold.devstack.RedisLine;
 import io.onefold.devstack.StackInfo;
 import io.onefold.launcher.running.SuiteException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,18 +101,8 @@ final class Traces {
         return found;
     }
 
-    /** An array of bytes is shown by PostgreSQL in hexadecimal. */
     private long keysInRedis() throws IOException {
-        URI redis = URI.create(stack.redisUrl());
-        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
-            socket.getOutputStream().write("DBSIZE\r\n".getBytes(StandardCharsets.UTF_8));
-            StringBuilder answer = new StringBuilder();
-            InputStream in = socket.getInputStream();
-            for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-                answer.append((char) b);
-            }
-            return Long.parseLong(answer.toString().strip().substring(1));
-        }
+        return Long.parseLong(RedisLine.answer(stack.redisUrl(), "DBSIZE").substring(1));
     }
 
     private void inLogs(Needles needles, Set<String> found) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What became of an import.
  *
+ * @param sentAgain rows of attempts that got no answer and were repeated: each may have been counted by ingestion, or not
  * @param end where the workspace's clock stands afterwards
  * @param consistencyToken stands for every row
  */
@@ -13,6 +14,7 @@ public record ImportReport(
         int rows,
         int accepted,
         int duplicates,
+        int sentAgain,
         List<Refusal> refusals,
         Instant end,
         double seconds,

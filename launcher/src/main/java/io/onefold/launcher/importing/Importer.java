@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Imports a folder of history under the workspace's replay clock. Rows that follow time move the clock along, a day at a time; in any
@@ -42,6 +43,9 @@ public final class Importer {
     private final List<Refusal> refusals = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger duplicates = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger sentAgain = new AtomicInteger();
+    private final IntConsumer progress;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, work -> {
         Thread thread = new Thread(work, "import");
         thread.setDaemon(true);
@@ -49,8 +53,14 @@ public final class Importer {
     });
 
     public Importer(SuiteClient client, Consumer<String> lines) {
+        this(client, lines, rows -> {});
+    }
+
+    /** @param progress is told after each batch how many rows were sent so far, and may hold its sender up */
+    public Importer(SuiteClient client, Consumer<String> lines, IntConsumer progress) {
         this.client = client;
         this.lines = lines;
+        this.progress = progress;
     }
 
     /** Reads every file of the folder's plan that is there. */
@@ -99,7 +109,14 @@ public final class Importer {
         }
         String token = advance(end);
         return new ImportReport(
-                rows.size(), accepted.get(), duplicates.get(), List.copyOf(refusals), end, meter.seconds(), token);
+                rows.size(),
+                accepted.get(),
+                duplicates.get(),
+                sentAgain.get(),
+                List.copyOf(refusals),
+                end,
+                meter.seconds(),
+                token);
     }
 
     /** Puts the workspace on its replay clock, before anything is sent; the token stands for the tick. */
@@ -146,12 +163,18 @@ public final class Importer {
         batch.forEach(row -> request.addEvents(RawEvent.newBuilder().setJson(ByteString.copyFrom(row.json()))));
         IngestRequest events = request.build();
         // Sending again is always safe: the message id makes it the same event.
-        IngestResponse response =
-                Retry.within(PATIENCE, () -> client.ingestion("dev-" + source).ingest(events));
+        AtomicInteger attempts = new AtomicInteger();
+        IngestResponse response = Retry.within(PATIENCE, () -> {
+            if (attempts.getAndIncrement() > 0) {
+                sentAgain.addAndGet(batch.size());
+            }
+            return client.ingestion("dev-" + source).ingest(events);
+        });
         for (int i = 0; i < batch.size(); i++) {
             count(batch.get(i), response.getVerdicts(i));
         }
         meter.add(batch.size());
+        progress.accept(sent.addAndGet(batch.size()));
     }
 
     private void count(InputRow row, Verdict verdict) {

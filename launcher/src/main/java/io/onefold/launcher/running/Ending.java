@@ -1,6 +1,7 @@
 package io.onefold.launcher.running;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,18 @@ final class Ending {
         process.destroyForcibly();
         if (!hasEnded(process, AFTER_KILL)) {
             throw new SuiteException("process " + process.pid() + " does not end");
+        }
+    }
+
+    /** SIGKILL to a process that is alive, and to all that it has started; fails when there was nothing to kill any more, or it does not end by it. */
+    static void crash(ProcessHandle process) {
+        List<ProcessHandle> children = process.descendants().toList();
+        if (!process.isAlive() || !process.destroyForcibly()) {
+            throw new SuiteException("process " + process.pid() + " was to be killed and had ended before");
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+        if (!hasEnded(process, AFTER_KILL)) {
+            throw new SuiteException("process " + process.pid() + " was killed and does not end");
         }
     }
 

@@ -26,7 +26,7 @@ final class ServiceEnvironment {
         config.put("onefold.activation.files-root", options.filesDir().toString());
         for (ServiceKind other : ServiceKind.values()) {
             config.put("onefold." + other.feed() + ".host", "127.0.0.1");
-            config.put("onefold." + other.feed() + ".port", Integer.toString(other.httpPort(options.portOffset())));
+            config.put("onefold." + other.feed() + ".port", Integer.toString(service.upstreamPort(other)));
         }
         Map<String, String> environment = new HashMap<>();
         // The C library would keep a heap for each thread, which only ever grows.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One service as a process: a service of the suite, or a further replica of one. */
 public final class ServiceProcess {
@@ -28,6 +29,8 @@ public final class ServiceProcess {
     private static final Duration HEALTH_ANSWER = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 50;
     private static final int LOG_LINES = 15;
+    /** How Java shows an end by signal 9. */
+    private static final int BY_SIGKILL = 128 + 9;
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(HEALTH_ANSWER).build();
@@ -35,13 +38,18 @@ public final class ServiceProcess {
     private final ServiceKind kind;
     private final SuiteOptions options;
     private final int portOffset;
+    private final int upstreamOffset;
     private final PidFile pidFile;
     private final String name;
+    /** What this JVM started, which alone tells how it ended. */
+    private volatile @Nullable Process started;
 
-    ServiceProcess(ServiceKind kind, SuiteOptions options, int portOffset) {
+    /** @param upstreamOffset of the ports of the services that it calls */
+    ServiceProcess(ServiceKind kind, SuiteOptions options, int portOffset, int upstreamOffset) {
         this.kind = kind;
         this.options = options;
         this.portOffset = portOffset;
+        this.upstreamOffset = upstreamOffset;
         this.name = kind.shortName()
                 + (portOffset == options.portOffset() ? "" : "+" + (portOffset - options.portOffset()));
         this.pidFile = new PidFile(options.dir().resolve("run").resolve(name + ".pid"));
@@ -61,6 +69,11 @@ public final class ServiceProcess {
 
     public int managementPort() {
         return kind.managementPort(portOffset);
+    }
+
+    /** The port of the service of that kind that it calls. */
+    int upstreamPort(ServiceKind other) {
+        return other.httpPort(upstreamOffset);
     }
 
     public Path log() {
@@ -99,6 +112,7 @@ public final class ServiceProcess {
         try {
             keepLastLog();
             Process process = Launch.start(command(jar), environment(), options.dir(), log(), options.detached());
+            started = process;
             pidFile.write(process.toHandle());
         } catch (IOException e) {
             throw new SuiteException("the " + name + " service does not start: " + e.getMessage(), e);
@@ -153,6 +167,24 @@ public final class ServiceProcess {
     public void kill() {
         process().ifPresent(Ending::kill);
         forget();
+    }
+
+    /**
+     * SIGKILL as from outside: nothing is tidied up, so that whoever keeps the services sees that this one has ended. Fails unless the
+     * process that is alive now ends by it.
+     *
+     * @return its number
+     */
+    public long crash() {
+        ProcessHandle victim = process()
+                .orElseThrow(() -> new SuiteException("the " + name + " service was to be killed and does not run"));
+        Process own = started;
+        Ending.crash(victim);
+        if (own != null && own.pid() == victim.pid() && own.exitValue() != BY_SIGKILL) {
+            throw new SuiteException("the %s service (pid %d) was to be killed and ended by itself, with exit code %d"
+                    .formatted(name, victim.pid(), own.exitValue()));
+        }
+        return victim.pid();
     }
 
     void refuseTakenPorts() {

@@ -38,6 +38,19 @@ public final class StackProcess {
         return DevStack.serverProcesses(options.stackDir());
     }
 
+    /**
+     * SIGKILL to a server and, at PostgreSQL, to each of its children, which then have no chance to end their work; the stack starts it again.
+     * Fails unless the server that is alive now ends by it.
+     *
+     * @return its number
+     */
+    public long crash(String server) throws IOException {
+        ProcessHandle victim = Optional.ofNullable(servers().get(server))
+                .orElseThrow(() -> new SuiteException(server + " was to be killed and does not run"));
+        Ending.crash(victim);
+        return victim.pid();
+    }
+
     /** Returns when its servers are ready; one that runs already, whoever started it, is taken as it is. */
     StackInfo start() throws IOException, InterruptedException {
         Optional<StackInfo> running = info();

@@ -5,8 +5,8 @@ import io.onefold.devstack.StackInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +19,14 @@ public final class Suite implements AutoCloseable {
     private final SuiteOptions options;
     private final StackProcess stack;
     private final List<ServiceProcess> services;
-    private final List<ServiceProcess> replicas = new ArrayList<>();
+    private final List<ServiceProcess> replicas = new CopyOnWriteArrayList<>();
+    private final List<ServiceKeeper> keepers = new CopyOnWriteArrayList<>();
 
     private Suite(SuiteOptions options) {
         this.options = options;
         this.stack = new StackProcess(options);
         this.services = Stream.of(ServiceKind.values())
-                .map(kind -> new ServiceProcess(kind, options, options.portOffset()))
+                .map(kind -> new ServiceProcess(kind, options, options.portOffset(), options.portOffset()))
                 .toList();
     }
 
@@ -74,18 +75,50 @@ public final class Suite implements AutoCloseable {
         return options;
     }
 
+    /** The processes of one service: the first one, and its replicas. */
+    public List<ServiceProcess> processes(ServiceKind kind) {
+        return Stream.concat(services.stream(), replicas.stream())
+                .filter(service -> service.kind() == kind)
+                .toList();
+    }
+
     /** One more process of a service on the same database, its ports moved against the first one's; stopped with the suite. */
     public ServiceProcess startReplica(String name, int portOffset) {
-        ServiceProcess replica =
-                new ServiceProcess(ServiceKind.named(name), options, options.portOffset() + portOffset);
+        ServiceProcess replica = new ServiceProcess(
+                ServiceKind.named(name), options, options.portOffset() + portOffset, options.portOffset());
         replicas.add(replica);
         replica.start();
         return replica;
     }
 
+    /** One more process of every service; they call each other. */
+    public void startReplicas(int portOffset) {
+        int own = options.portOffset() + portOffset;
+        List<ServiceProcess> more = Stream.of(ServiceKind.values())
+                .map(kind -> new ServiceProcess(kind, options, own, own))
+                .toList();
+        more.forEach(ServiceProcess::refuseTakenPorts);
+        replicas.addAll(more);
+        more.forEach(ServiceProcess::begin);
+        for (ServiceProcess replica : more) {
+            replica.awaitReady();
+            say("ready: " + replica.name() + " (port " + replica.httpPort() + ")");
+        }
+    }
+
+    /** From now on a service that ends is started again, until the suite is closed. */
+    public ServiceKeeper keepServices() {
+        List<ServiceProcess> all =
+                Stream.concat(services.stream(), replicas.stream()).toList();
+        ServiceKeeper keeper = new ServiceKeeper(all, options.progress());
+        keepers.add(keeper);
+        return keeper;
+    }
+
     /** Stops everything: replicas and services first, so that they can finish their work, then the stack. Does nothing to what is stopped. */
     @Override
     public void close() {
+        keepers.forEach(ServiceKeeper::close);
         Stream.concat(replicas.stream(), services.stream()).parallel().forEach(ServiceProcess::stop);
         try {
             stack.stop();

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.devstack.Ports;
 import io.onefold.devstack.PostgresAddress;
+import io.onefold.devstack.StackInfo;
+import io.onefold.devstack.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SuiteTest {
 
     private static final int PORT_OFFSET = 12_300;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path root;
@@ -75,6 +80,63 @@ class SuiteTest {
             assertEquals(databaseOf(profile), databaseOf(replica));
         }
         assertTrue(Ports.isFree(ServiceKind.PROFILE.httpPort(PORT_OFFSET + 50)));
+    }
+
+    @Test
+    void whatCrashesIsStartedAgainUnlessItIsToStayDead() throws Exception {
+        try (Suite suite = Suite.start(options)) {
+            ServiceKeeper keeper = suite.keepServices();
+            ServiceProcess segment = suite.service("segment");
+            long before = segment.process().orElseThrow().pid();
+            assertEquals(before, segment.crash());
+            Wait.until(PATIENCE, "the segment service is back", segment::isReady);
+            assertNotEquals(before, segment.process().orElseThrow().pid());
+            keeper.leaveDead(segment);
+            segment.crash();
+            SuiteException nothing = assertThrows(SuiteException.class, segment::crash);
+            assertTrue(messageOf(nothing).contains("does not run"), messageOf(nothing));
+            ServiceProcess profile = suite.service("profile");
+            profile.crash();
+            Wait.until(PATIENCE, "the profile service is back", profile::isReady);
+            assertFalse(segment.isAlive(), "the keeper has looked meanwhile, and left it");
+            keeper.startAgain(segment);
+            Wait.until(PATIENCE, "the segment service is back", segment::isReady);
+        }
+        assertTrue(Suite.attach(options).services().stream().noneMatch(ServiceProcess::isAlive));
+    }
+
+    @Test
+    void aCrashedServerIsBackOnItsDataAndTheStackGoesOn() throws Exception {
+        try (Suite suite = Suite.start(options)) {
+            StackInfo before = suite.stackInfo();
+            execute(before.postgres(), "create table kept (n int)");
+            for (String server : List.of("postgres", "redis")) {
+                long pid = suite.stack().crash(server);
+                Wait.until(
+                        PATIENCE,
+                        server + " is back",
+                        () -> suite.stack().servers().values().stream().allMatch(process -> process.pid() != pid)
+                                && before.isPostgresReady()
+                                && before.isRedisReady());
+            }
+            execute(before.postgres(), "insert into kept values (1)");
+            assertEquals(before, suite.stackInfo());
+        }
+    }
+
+    @Test
+    void theReplicasOfAllServicesStandBesideThem() throws Exception {
+        try (Suite suite = Suite.start(options)) {
+            suite.startReplicas(50);
+            for (ServiceKind kind : ServiceKind.values()) {
+                assertEquals(2, suite.processes(kind).size());
+                assertTrue(suite.processes(kind).stream().allMatch(ServiceProcess::isReady));
+                ServiceProcess replica = suite.processes(kind).get(1);
+                assertEquals(
+                        ServiceKind.INGESTION.httpPort(PORT_OFFSET + 50), replica.upstreamPort(ServiceKind.INGESTION));
+            }
+        }
+        assertTrue(Ports.isFree(ServiceKind.ACTIVATION.httpPort(PORT_OFFSET + 50)));
     }
 
     @Test
