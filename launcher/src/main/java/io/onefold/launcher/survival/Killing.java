@@ -15,6 +15,11 @@ public interface Killing extends AutoCloseable {
     /** The campaign's messages are going out, or have been. */
     default void messagesStarted() throws InterruptedException {}
 
+    /** How many mails at the most were under way in what was killed, and may have arrived without anybody having noted it. */
+    default int mailsInDoubt() {
+        return 0;
+    }
+
     @Override
     default void close() {}
 

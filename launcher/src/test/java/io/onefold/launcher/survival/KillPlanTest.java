@@ -26,7 +26,7 @@ class KillPlanTest {
         KillPlan plan = new KillPlan(rounds, victims, rows);
         for (int kill = 0; kill < plan.kills(); kill++) {
             assertTrue(plan.due(kill) < plan.limit(kill), "kill " + kill + " is due before who sends is held up");
-            assertTrue(plan.due(kill) <= rows, "kill " + kill + " is due before all is sent");
+            assertTrue(plan.limit(kill) <= rows, "all comes back from kill " + kill + " before all is sent");
         }
     }
 
