@@ -181,9 +181,12 @@ class LiveEvaluation implements FeedEffect<ChangedProfile> {
                 : clocks.instantFor(workspace, profileId, facts.get());
     }
 
-    /** What is no more at a later version has left by the change that ended it: that one will tell so, and knows why. */
+    /**
+     * What is no more at a later version has left by the change that ended it: that one will tell so, and knows why. Of what is ended by this
+     * one nothing else need be told: that its id leads to somebody else again makes a version, and no item of its own.
+     */
     private static boolean endsLater(Touch touch, ProfileState state) {
-        return !state.exists() && state.version() > touch.version();
+        return touch.exists() && !state.exists() && state.version() > touch.version();
     }
 
     private static void requireContained(Touch touch, ProfileState state) {

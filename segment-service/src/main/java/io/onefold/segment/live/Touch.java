@@ -48,6 +48,14 @@ final class Touch {
         return changes.stream().anyMatch(ChangedProfile::erased);
     }
 
+    /** Whether the profile exists after all of them. */
+    boolean exists() {
+        return changes.stream()
+                .max(Comparator.comparingLong(ChangedProfile::version))
+                .filter(ChangedProfile::exists)
+                .isPresent();
+    }
+
     long version() {
         return changes.stream().mapToLong(ChangedProfile::version).max().orElse(0);
     }

@@ -82,7 +82,9 @@ final class Publication {
      * @param stored the standing, if there is one
      * @param evaluatedAt the last instant at which anything of the profile was evaluated
      */
-    static Optional<Step> of(Optional<Standing> stored, Optional<Instant> evaluatedAt, Evaluated evaluated) {
+    static Optional<Step> of(Optional<Standing> before, Optional<Instant> evaluatedAt, Evaluated evaluated) {
+        Optional<Standing> stored =
+                before.map(standing -> cameBack(standing, evaluated) ? standing.under(evaluated.subject()) : standing);
         if (stored.filter(standing -> isOutdated(evaluated, standing)).isPresent()) {
             return Optional.empty();
         }
@@ -109,6 +111,14 @@ final class Publication {
             publication.follow();
         }
         return Optional.of(publication.step());
+    }
+
+    /** Whether the filling under the present rule passed by a profile that was no more: then, back, it has its history since that rule began. */
+    private static boolean cameBack(Standing standing, Evaluated evaluated) {
+        return standing.audienceVersion() < evaluated.subject().version()
+                && !evaluated.subject().filling()
+                && !(evaluated.origin() instanceof Origin.Filling)
+                && !standing.isMember();
     }
 
     private static boolean isOutdated(Evaluated evaluated, Standing standing) {

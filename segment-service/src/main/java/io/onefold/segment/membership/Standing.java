@@ -31,6 +31,12 @@ record Standing(
         return new Standing(subject.id(), subject.version(), 0, subject.begin(), 0, List.of(), Optional.empty());
     }
 
+    /** The same under another version of the rule that has been evaluated for everybody since it began: this one was nobody then. */
+    Standing under(Evaluated.Subject subject) {
+        return new Standing(
+                audienceId, subject.version(), profileVersion, subject.begin(), sequence, flips, Optional.empty());
+    }
+
     Standing withoutTimer() {
         return new Standing(audienceId, audienceVersion, profileVersion, exactFrom, sequence, flips, Optional.empty());
     }

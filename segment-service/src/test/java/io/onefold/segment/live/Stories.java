@@ -47,6 +47,7 @@ final class Stories {
     private final Random random;
     private final Kind kind;
     private final List<List<EventFact>> records = new ArrayList<>();
+    private final List<EventFact> held = new ArrayList<>();
     private Instant now = BEGIN;
 
     private Stories(Random random, Kind kind) {
@@ -78,6 +79,7 @@ final class Stories {
         for (int i = filling ? random.nextInt(4) : 0; i > 0; i--) {
             before.addAll(some());
         }
+        held.addAll(before);
         boolean unfilled = filling;
         List<Story.Step> steps = new ArrayList<>();
         for (int i = random.nextInt(14); i >= 0; i--) {
@@ -108,16 +110,30 @@ final class Stories {
 
     private Story.Change change() {
         now = now.plusMillis(100L * (1 + random.nextInt(80)));
-        int what = kind == Kind.ANY ? random.nextInt(5) : 0;
-        if (what == 3) {
-            List<EventFact> record = some();
-            records.add(record);
-            return new Story.Change(Reason.MERGE, record, List.of());
+        int what = kind == Kind.ANY ? random.nextInt(11) : 0;
+        if (what == 10) {
+            return absorbed();
         }
-        if (what == 4 && !records.isEmpty()) {
-            return new Story.Change(Reason.SPLIT, List.of(), records.remove(random.nextInt(records.size())));
+        if (what > 7 && !records.isEmpty()) {
+            List<EventFact> record = records.remove(random.nextInt(records.size()));
+            held.removeAll(record);
+            return new Story.Change(Reason.SPLIT, List.of(), record);
         }
-        return new Story.Change(Reason.EVENT, some(), List.of());
+        List<EventFact> came = some();
+        held.addAll(came);
+        if (what > 5) {
+            records.add(came);
+            return new Story.Change(Reason.MERGE, came, List.of());
+        }
+        return new Story.Change(Reason.EVENT, came, List.of());
+    }
+
+    /** Somebody else gets all the records: the profile is no more, until others come to it. */
+    private Story.Change absorbed() {
+        List<EventFact> all = List.copyOf(held);
+        held.clear();
+        records.clear();
+        return new Story.Change(Reason.MERGE, List.of(), all);
     }
 
     private List<EventFact> some() {
