@@ -56,6 +56,27 @@ create table ledger_count (
 );
 comment on table ledger_count is 'What became of what was received, counted in the transaction that decided it. Outcome 0 received, 1 accepted, 2 duplicate, 3 quarantined, 4 rejected, 5 conflict. A count is the sum over its buckets, which are those of partitions that the counting transaction has locked anyway.';
 
+create table restore (
+    one       boolean primary key default true check (one),
+    epoch     bigint not null,
+    awaiting  boolean not null
+);
+comment on table restore is 'The epoch of the feed that was looked at last. awaiting: the store was restored and claims of events that were filed since its backup may be missing; until they are returned nothing is taken in.';
+
+create table lost_event (
+    bucket      smallint not null,
+    event_id    uuid not null,
+    workspace   text not null,
+    source      text not null,
+    message_id  text not null,
+    event_time  timestamptz not null,
+    record_id   uuid not null,
+    epoch       bigint not null,
+    primary key (bucket, event_id)
+);
+comment on table lost_event is 'Events that were filed downstream and were not in this store any more when it had been restored: their claims were returned, the log and the ledger lack them. epoch: that began with the restore.';
+create index lost_event_listing on lost_event (workspace, event_id);
+
 create table clock_tick (
     workspace  text primary key,
     time       timestamptz not null

@@ -4,14 +4,17 @@ create table feed_origin (
     one                boolean primary key default true check (one),
     epoch              bigint not null,
     system_identifier  bigint not null,
-    timeline           integer not null
+    timeline           integer not null,
+    restored           text not null
 );
-comment on table feed_origin is 'The epoch of the feed, and the server on which it began: another server or timeline means a restored store and a new epoch.';
+comment on table feed_origin is 'The epoch of the feed, and the server on which it began: another server or timeline means a restored store and a new epoch. restored: the word by which the operator said last that it was restored; empty when never.';
 
 create table feed_head (
     partition  smallint primary key,
-    position   bigint not null check (position >= 0)
+    position   bigint not null check (position >= 0),
+    began_at   bigint not null default 0
 );
+comment on column feed_head.began_at is 'The position at which the present epoch began: what the feed had told beyond it before is no more in this store.';
 comment on table feed_head is 'The last position of each partition. Positions are allocated under the row''s lock in the writing transaction, so commit order is position order, without gaps.';
 
 create table feed_item (

@@ -68,6 +68,13 @@ public interface IngestionConfig {
     @WithDefault("5m")
     Duration streamIdle();
 
+    /**
+     * Whether, after its store was restored to an earlier point, ingestion takes nothing in until the profile-service has returned the claims
+     * of what was filed since. False: takes events in at once; one that is sent again then may count twice.
+     */
+    @WithDefault("true")
+    boolean awaitClaims();
+
     /** How often real time is ticked into every partition. */
     @WithDefault("1s")
     Duration tick();

@@ -4,6 +4,7 @@ import io.onefold.domain.Bucket;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +41,19 @@ public class ClaimStore {
                 order by c.bucket, c.event_id
                 for no key update of c) as locked
             where c.bucket = locked.bucket and c.event_id = locked.event_id""";
+
+    /** Those that nobody has claimed, in the order given. */
+    public List<UUID> unclaimed(Transaction tx, List<UUID> eventIds) {
+        Map<UUID, Claim> standing = read(tx, eventIds);
+        return eventIds.stream().filter(id -> !standing.containsKey(id)).toList();
+    }
+
+    /** Claims events that were filed before this store was restored, by id with their records; gives those that nobody had claimed. */
+    public Set<UUID> giveBack(Transaction tx, Map<UUID, UUID> recordsByEvent) {
+        List<Claim> claims = new ArrayList<>();
+        recordsByEvent.forEach((event, record) -> claims.add(Claim.returned(event, record)));
+        return claim(tx, claims);
+    }
 
     /** Of these events nothing is to be known but that they were seen. */
     public void erase(Transaction tx, List<UUID> eventIds) {

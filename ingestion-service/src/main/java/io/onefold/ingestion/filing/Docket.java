@@ -96,7 +96,7 @@ final class Docket {
             duplicates = true;
             touched.add((int) partitions.of(Bucket.of(standing.recordId())));
         }
-        return Verdict.duplicate(eventId, standing.contentHash() != contentHash);
+        return Verdict.duplicate(eventId, standing.isConflict(contentHash));
     }
 
     private void count(Source source, Verdict verdict) {

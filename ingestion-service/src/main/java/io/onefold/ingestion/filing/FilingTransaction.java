@@ -40,6 +40,7 @@ class FilingTransaction {
     private final Database database;
     private final FeedLog log;
     private final FeedEpoch epoch;
+    private final IntakeGate gate;
     private final Doorkeeper door;
     private final ClaimStore claimStore;
     private final ClockStore clocks;
@@ -51,6 +52,7 @@ class FilingTransaction {
             Database database,
             FeedLog log,
             FeedEpoch epoch,
+            IntakeGate gate,
             Doorkeeper door,
             ClaimStore claimStore,
             ClockStore clocks,
@@ -60,6 +62,7 @@ class FilingTransaction {
         this.database = database;
         this.log = log;
         this.epoch = epoch;
+        this.gate = gate;
         this.door = door;
         this.claimStore = claimStore;
         this.clocks = clocks;
@@ -71,6 +74,7 @@ class FilingTransaction {
     /** Files all events of all submissions, or nothing; gives an answer for each submission. */
     List<Filed> file(List<Submission> submissions) {
         long present = epoch.present();
+        gate.requireClaims(present);
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         return database.transaction(tx -> {
             List<Submission> admitted = door.admit(tx, submissions, now);

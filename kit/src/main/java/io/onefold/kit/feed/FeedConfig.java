@@ -3,6 +3,7 @@ package io.onefold.kit.feed;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How feeds are cut, served and read. The same number of partitions in every service. */
 @ConfigMapping(prefix = "onefold.feed")
@@ -49,6 +50,12 @@ public interface FeedConfig {
     /** The longest wait for a consistency token, whatever the caller's deadline. */
     @WithDefault("10s")
     Duration maxTokenWait();
+
+    /**
+     * The operator's word that this service's store was restored to an earlier point, where neither the server nor its timeline tells, such
+     * as after a dump was read back: any text that was not said before, the time of the restore for one. Begins a new epoch, once.
+     */
+    Optional<String> restored();
 
     /** The upstream whose clock this service's own feed carries; `none` for a service without an upstream or a feed of its own. */
     @WithDefault("none")

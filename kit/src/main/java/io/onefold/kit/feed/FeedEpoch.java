@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 
 /**
- * The epoch of this service's feed. A server or a timeline other than the one on which the feed began means that the store was restored
- * to an earlier point: readers may hold cursors to items that are no more. A new epoch tells them. Looked at again for as long as the
+ * The epoch of this service's feed. A server or a timeline other than the one on which the feed began, or the operator's word, means that
+ * the store was restored to an earlier point: readers may hold cursors to items that are no more. A new epoch tells them. Looked at again for as long as the
  * service runs, since connections outlive the server that they were opened to.
  */
 @Unremovable
@@ -32,13 +32,17 @@ public class FeedEpoch {
             from pg_control_system() s, pg_control_checkpoint() c""";
 
     private static final String BEGIN = """
-            insert into feed_origin (epoch, system_identifier, timeline)
-            values ($1, $2, $3)
+            insert into feed_origin (epoch, system_identifier, timeline, restored)
+            values ($1, $2, $3, $4)
             on conflict (one) do nothing""";
 
-    private static final String READ = "select epoch, system_identifier, timeline from feed_origin for update";
+    private static final String READ =
+            "select epoch, system_identifier, timeline, restored from feed_origin for update";
 
-    private static final String RENEW = "update feed_origin set epoch = $1, system_identifier = $2, timeline = $3";
+    private static final String RENEW =
+            "update feed_origin set epoch = $1, system_identifier = $2, timeline = $3, restored = $4";
+
+    private static final String MARK_BEGINNING = "update feed_head set began_at = position";
 
     private static final String CREATE_HEADS = """
             insert into feed_head (partition, position)
@@ -48,7 +52,7 @@ public class FeedEpoch {
     private static final String SAME = """
             select o.epoch
             from feed_origin o, pg_control_system() s, pg_control_checkpoint() c
-            where o.system_identifier = s.system_identifier and o.timeline = c.timeline_id""";
+            where o.system_identifier = s.system_identifier and o.timeline = c.timeline_id and $1 in ('', o.restored)""";
 
     private final Database database;
     private final FeedConfig config;
@@ -79,7 +83,7 @@ public class FeedEpoch {
     /** The epoch as the store has it at this moment; begins a new one when the store is another one than before. */
     public long look() {
         long found = database.transaction(tx -> {
-            for (Row row : tx.query(SAME)) {
+            for (Row row : tx.query(SAME, config.restored().orElse(""))) {
                 return row.getLong(0);
             }
             return settle(tx);
@@ -104,16 +108,20 @@ public class FeedEpoch {
         long system = server.getLong(0);
         int timeline = server.getInteger(1);
         long candidate = Duration.between(BEGINNING, Instant.now()).toMinutes();
-        tx.execute(BEGIN, candidate, system, timeline);
+        String word = config.restored().orElse("");
+        tx.execute(BEGIN, candidate, system, timeline, word);
         tx.execute(CREATE_HEADS, config.partitions());
         Row stored = tx.query(READ).iterator().next();
         long since = stored.getLong(0);
-        if (stored.getLong(1) == system && stored.getInteger(2) == timeline) {
+        String said = stored.getString(3);
+        boolean isSaid = word.isEmpty() || word.equals(said);
+        if (stored.getLong(1) == system && stored.getInteger(2) == timeline && isSaid) {
             return since;
         }
         long next = Math.max(since + 1, candidate);
         LOG.warnf("the store is another one than before (a restore?): the feed begins epoch %d after %d", next, since);
-        tx.execute(RENEW, next, system, timeline);
+        tx.execute(RENEW, next, system, timeline, word.isEmpty() ? said : word);
+        tx.execute(MARK_BEGINNING);
         return next;
     }
 }

@@ -71,6 +71,36 @@ class ResumeTest {
         }
     }
 
+    /** A dump that is read back stands on the same server: only the operator knows. */
+    @Test
+    void theOperatorsWordBeginsAnEpochOnce() {
+        try (Store store = new Store(Settings.of(4))) {
+            long first = store.epoch.present();
+            store.append(letters(0));
+            FeedEpoch told = new FeedEpoch(store.database, store.settings.withRestored("noon"));
+            long second = told.present();
+            assertTrue(second > first);
+            assertEquals(second, told.look());
+            assertEquals(second, new FeedEpoch(store.database, store.settings.withRestored("noon")).present());
+            assertEquals(second, new FeedEpoch(store.database, store.settings).look(), "no word is no news");
+            assertEquals(100, store.number("select sum(began_at) from feed_head"));
+            store.append(letters(100));
+            assertEquals(100, store.number("select sum(began_at) from feed_head"));
+            long third = new FeedEpoch(store.database, store.settings.withRestored("evening")).present();
+            assertTrue(third > second);
+            assertEquals(200, store.number("select sum(began_at) from feed_head"));
+        }
+    }
+
+    @Test
+    void theFirstWordOfANewStoreIsNoNews() {
+        try (Store store = new Store(Settings.of(4))) {
+            FeedEpoch told = new FeedEpoch(store.database, store.settings.withRestored("noon"));
+            long first = told.present();
+            assertEquals(first, told.look());
+        }
+    }
+
     @Test
     void aRestoreIsNoticedWhileTheServiceRuns() {
         try (Store store = new Store(Settings.of(4))) {

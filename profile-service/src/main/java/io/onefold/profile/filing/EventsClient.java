@@ -4,6 +4,7 @@ import io.onefold.kit.feed.FeedItem;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
 import io.onefold.profile.erasure.Reminder;
+import io.onefold.profile.restore.ClaimsReturn;
 import io.onefold.proto.ingestion.v1.EventBatch;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlockingStub;
@@ -21,17 +22,20 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
     static final String FEED = "events";
 
     private final IngestionServiceBlockingStub ingestion;
-
     private final Reminder erasures;
+    private final ClaimsReturn claims;
 
-    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion, Reminder erasures) {
+    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion, Reminder erasures, ClaimsReturn claims) {
         this.ingestion = ingestion;
         this.erasures = erasures;
+        this.claims = claims;
     }
 
     @Override
     public void begunAnew() {
+        // First whom to refuse: ingestion takes events in again once it has its claims.
         erasures.remind();
+        claims.giveBack(FEED);
     }
 
     @Override

@@ -16,6 +16,7 @@ public class Upstreams {
     private final int port;
     private final ScriptedIngestion ingestion = new ScriptedIngestion();
     private final ScriptedDoor door = new ScriptedDoor(ingestion);
+    private final ScriptedRestore restore = new ScriptedRestore();
     private final ScriptedIdentity identity = new ScriptedIdentity();
     private @Nullable Server server;
 
@@ -31,6 +32,10 @@ public class Upstreams {
         return door;
     }
 
+    public ScriptedRestore restore() {
+        return restore;
+    }
+
     public ScriptedIdentity identity() {
         return identity;
     }
@@ -39,6 +44,7 @@ public class Upstreams {
         server = ServerBuilder.forPort(port)
                 .addService(ingestion)
                 .addService(door)
+                .addService(restore)
                 .addService(identity)
                 .maxInboundMessageSize(64 << 20)
                 .build()
