@@ -68,7 +68,7 @@ class DemoIT {
         assertTrue(Integer.parseInt(known.group(2)) >= 3, () -> "somebody of few channels is shown:\n" + said);
         assertTrue(
                 Pattern.compile(
-                                "the evidence that joined \\d+ records of \\d+ sources into one person:\n.+\n.+\n +-> first seen")
+                                "the evidence that joined \\d+ records of \\d+ sources into one person:\n(?:.+\n){2,4} +-> first seen")
                         .matcher(said)
                         .find(),
                 () -> "no evidence is shown:\n" + said);
