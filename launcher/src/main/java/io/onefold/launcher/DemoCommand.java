@@ -15,6 +15,7 @@ import io.onefold.sample.truth.Answers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -89,6 +90,9 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "1")
     private int replicas;
 
+    @Option(names = "--verbose", description = "show every figure that is compared, not only those that differ")
+    private boolean verbose;
+
     @Option(names = "--keep", description = "leave the suite running afterwards, until the command is ended")
     private boolean keep;
 
@@ -122,14 +126,22 @@ final class DemoCommand implements Callable<Integer> {
             if (replicas == 2) {
                 suite.startReplicas(REPLICA);
             }
-            int differences = new Demo(suite, client, System.out::println).run(data, order, times, days, kills);
+            Demo demo = new Demo(suite, client, System.out::println, verbose);
+            int differences = demo.run(data, order, times, days, kills);
             System.out.println(differences == 0 ? "everything as expected" : differences + " figures differ");
+            demo.callsToTry(keep ? Optional.empty() : Optional.of(bringUp(root, options)));
             if (keep) {
+                System.out.println();
                 System.out.println("the suite keeps running; end it with Ctrl-C");
                 Thread.currentThread().join();
             }
             return differences == 0 ? 0 : 1;
         }
+    }
+
+    private static String bringUp(Path root, SuiteOptions options) {
+        Path dir = options.dir().startsWith(root) ? root.relativize(options.dir()) : options.dir();
+        return "./onefold up --dir %s --port-offset %d".formatted(dir, options.portOffset());
     }
 
     /** Made anew each time: the same customers and seed give the same bytes. */

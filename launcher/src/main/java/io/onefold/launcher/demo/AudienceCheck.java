@@ -5,6 +5,7 @@ import io.onefold.launcher.client.FillProgress;
 import io.onefold.launcher.client.MembershipFeed;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.client.Times;
+import io.onefold.launcher.story.AudienceSize;
 import io.onefold.proto.segment.v1.MembershipChange;
 import java.time.Instant;
 import java.util.HashMap;
@@ -48,6 +49,12 @@ final class AudienceCheck {
         Map<String, Instant> of(String audience) {
             return byAudience.getOrDefault(audience, Map.of());
         }
+
+        Map<String, Set<String>> profileIds() {
+            Map<String, Set<String>> ids = new HashMap<>();
+            byAudience.forEach((audience, members) -> ids.put(audience, members.keySet()));
+            return ids;
+        }
     }
 
     Members live(String token) {
@@ -78,6 +85,10 @@ final class AudienceCheck {
             Members backfilled,
             List<Instant> days,
             String token) {
+        comparison.group(
+                "audiences",
+                all.size() + " of them: filled, live, since when, evaluated, replayed"
+                        + (days.isEmpty() ? "" : " for " + days.size() + " days"));
         MembershipHistory history = history();
         Map<String, String> former = former(history, persons);
         for (DemoAudience audience : all) {
@@ -120,8 +131,19 @@ final class AudienceCheck {
                         (id, day) -> inquest.ofDay(id, day, evaluated));
             }
         }
+        comparison.heading("the feed of memberships");
         comparison.number("sequences of the feed that do not rise by one", 0, history.gaps());
         comparison.set("memberships scanned, feed at its end", scanned(), history.atTheEnd());
+    }
+
+    /** For who reads the story; under their own names, which stay. */
+    List<AudienceSize> sizes(Members live) {
+        return all.stream()
+                .map(audience -> new AudienceSize(
+                        audience.backfilled(),
+                        audience.file().audience().getDisplayName(),
+                        live.of(audience.live()).size()))
+                .toList();
     }
 
     /** The members of now against those before without the erased, and their numbers against the expected ones. */

@@ -9,6 +9,7 @@ import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.client.Times;
 import io.onefold.launcher.running.SuiteException;
 import io.onefold.proto.identity.v1.GetIdentityRequest;
+import io.onefold.proto.identity.v1.GetIdentityResponse;
 import io.onefold.proto.ingestion.v1.GetLedgerRequest;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.profile.v1.BatchGetProfilesRequest;
@@ -70,18 +71,28 @@ final class Collector {
         });
     }
 
-    /** The values on the profiles' records that several profiles claim, as {@code namespace:value}. */
-    Set<String> contested(Collection<Profile> profiles) {
+    /**
+     * What identity holds of the profiles together.
+     *
+     * @param records how many they have
+     * @param contested the values on their records that several profiles claim, as {@code namespace:value}
+     */
+    record Identities(long records, Set<String> contested) {}
+
+    Identities identities(Collection<Profile> profiles) {
+        long records = 0;
         Set<String> contested = new TreeSet<>();
         for (Profile profile : profiles) {
             GetIdentityRequest request = GetIdentityRequest.newBuilder()
                     .setProfileId(profile.getProfileId())
                     .build();
-            Retry.within(PATIENCE, () -> client.identities().getIdentity(request))
-                    .getContestedList()
+            GetIdentityResponse identity =
+                    Retry.within(PATIENCE, () -> client.identities().getIdentity(request));
+            records += identity.getRecordsCount();
+            identity.getContestedList()
                     .forEach(identifier -> contested.add(identifier.getNamespace() + ":" + identifier.getValue()));
         }
-        return contested;
+        return new Identities(records, contested);
     }
 
     /** Since when each member is one, by profile id, once everything that the token stands for is applied. */
@@ -190,7 +201,11 @@ final class Collector {
     /** Under which the mails stand; the same one again is the same mail to whoever receives it. */
     static Set<String> messageIds(List<Mail> mails) {
         Set<String> ids = new TreeSet<>();
-        mails.forEach(mail -> ids.add(mail.headers().getOrDefault("Message-ID", "none, mail to " + mail.to())));
+        mails.forEach(mail -> ids.add(messageId(mail)));
         return ids;
+    }
+
+    static String messageId(Mail mail) {
+        return mail.headers().getOrDefault("Message-ID", "none, mail to " + mail.to());
     }
 }

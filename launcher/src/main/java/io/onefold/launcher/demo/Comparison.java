@@ -13,16 +13,56 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Expected against got, line by line, with what differs named. */
+/**
+ * Expected against got, with what differs named. A figure that differs is shown at once, one that agrees only when every one is asked for;
+ * how many there were of each group is told in the end.
+ */
 final class Comparison {
     private static final int SHOWN = 5;
 
     private final Consumer<String> lines;
+    private final boolean verbose;
+    private final List<Group> groups = new ArrayList<>();
+    private String heading = "";
+    private boolean hasHeader;
     private int differences;
 
-    Comparison(Consumer<String> lines) {
+    Comparison(Consumer<String> lines, boolean verbose) {
         this.lines = lines;
-        lines.accept(String.format("%-40s %16s %16s", "", "expected", "got"));
+        this.verbose = verbose;
+    }
+
+    private static final class Group {
+        private final String name;
+        private final String what;
+        private int figures;
+        private int differing;
+
+        Group(String name, String what) {
+            this.name = name;
+            this.what = what;
+        }
+    }
+
+    /**
+     * What follows belongs to it.
+     *
+     * @param what says for the summary what is compared
+     */
+    void group(String name, String what) {
+        groups.add(new Group(name, what));
+        heading = "";
+    }
+
+    /** A line for each group. */
+    void summary() {
+        lines.accept("held against what was expected:");
+        for (Group group : groups) {
+            String outcome = group.differing == 0
+                    ? "%,d of %,d exact".formatted(group.figures, group.figures)
+                    : "%,d of %,d DIFFER".formatted(group.differing, group.figures);
+            lines.accept("  %-10s  %14s  %s".formatted(group.name, outcome, group.what));
+        }
     }
 
     void number(String what, long expected, long got) {
@@ -39,9 +79,9 @@ final class Comparison {
         line(what, expected.toPlainString(), got.toPlainString(), expected.compareTo(got) == 0);
     }
 
-    /** A line of its own above those that belong together. */
+    /** A line of its own above those of the group that belong together, as far as any of them is shown. */
     void heading(String what) {
-        lines.accept(what);
+        heading = what;
     }
 
     void set(String what, Set<String> expected, Set<String> got) {
@@ -118,9 +158,29 @@ final class Comparison {
     }
 
     private void line(String what, String expected, String got, boolean equal) {
-        lines.accept(String.format("%-40s %16s %16s  %s", what, expected, got, equal ? "ok" : "DIFFERS"));
+        if (groups.isEmpty()) {
+            throw new IllegalStateException("'" + what + "' belongs to no group");
+        }
+        Group group = groups.get(groups.size() - 1);
+        group.figures++;
         if (!equal) {
+            group.differing++;
             differences++;
+        }
+        if (verbose || !equal) {
+            above();
+            lines.accept(String.format("%-40s %16s %16s  %s", what, expected, got, equal ? "ok" : "DIFFERS"));
+        }
+    }
+
+    private void above() {
+        if (!hasHeader) {
+            hasHeader = true;
+            lines.accept(String.format("%-40s %16s %16s", "", "expected", "got"));
+        }
+        if (!heading.isEmpty()) {
+            lines.accept(heading);
+            heading = "";
         }
     }
 

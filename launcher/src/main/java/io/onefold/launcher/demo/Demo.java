@@ -1,6 +1,5 @@
 package io.onefold.launcher.demo;
 
-import io.onefold.devstack.Mailbox.Mail;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.importing.ImportOrder;
 import io.onefold.launcher.importing.ImportReport;
@@ -10,21 +9,22 @@ import io.onefold.launcher.importing.Refusal;
 import io.onefold.launcher.running.ServiceKind;
 import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
+import io.onefold.launcher.story.Call;
+import io.onefold.launcher.story.Story;
 import io.onefold.launcher.survival.Killing;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.profile.v1.Profile;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The main job on a folder of input: loads every channel, then asks the public RPCs what came out and holds it against what the folder
@@ -38,8 +38,7 @@ public final class Demo {
     /** How long a mail takes at the most here, and how long activation then waits until it sends one anew of which it knows nothing. */
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final Duration LEASE = Duration.ofSeconds(20);
-    private static final Duration LONGER_THAN_LEASE = LEASE.plusSeconds(5);
+    static final Duration LEASE = Duration.ofSeconds(20);
 
     private static final Set<String> ROWS = Set.of("crm", "payments", "dmp", "stores");
 
@@ -47,12 +46,22 @@ public final class Demo {
     private final SuiteClient client;
     private final Collector collector;
     private final Consumer<String> lines;
+    private final boolean verbose;
+    private final Story story;
+    private List<Call> calls = List.of();
 
     public Demo(Suite suite, SuiteClient client, Consumer<String> lines) {
+        this(suite, client, lines, false);
+    }
+
+    /** @param verbose true shows every figure that is compared; false those that differ, and how many agree */
+    public Demo(Suite suite, SuiteClient client, Consumer<String> lines, boolean verbose) {
         this.suite = suite;
         this.client = client;
         this.collector = new Collector(client, lines);
         this.lines = lines;
+        this.verbose = verbose;
+        this.story = new Story(client, lines);
     }
 
     /** A suite for it: one that is soon known to send nothing twice. */
@@ -82,9 +91,11 @@ public final class Demo {
         String token = report.consistencyToken();
         List<Profile> profiles = out.profiles;
         lines.accept("");
-        Comparison comparison = new Comparison(lines);
-        compareLedger(comparison, expected, report, times);
-        compareProfiles(comparison, expected, profiles);
+        Comparison comparison = new Comparison(lines, verbose);
+        List<LedgerEntry> ledger = collector.ledger();
+        Collector.Identities identities = collector.identities(profiles);
+        compareLedger(comparison, expected, ledger, report, times);
+        compareProfiles(comparison, expected, profiles, identities);
         audiences.compare(
                 comparison,
                 new Persons(profiles),
@@ -92,12 +103,42 @@ public final class Demo {
                 out.backfilled,
                 order.followsTime() ? Days.ends(input.begin(), expected.asOf(), days) : List.of(),
                 token);
-        compareMails(comparison, expected, profiles, out.mailsInDoubt);
-        compareAdList(comparison, expected, Set.of(), input.rows());
+        DeliveryCheck deliveries = new DeliveryCheck(suite, collector, expected, input.rows());
+        deliveries.compareMails(comparison, profiles, out.mailsInDoubt);
+        deliveries.compareAdList(comparison, Set.of());
+        Set<String> notShown = new ErasureCheck(client, input.privacy()).profileIds(profiles);
+        calls = story.tell(
+                new Story.CameOut(
+                        ledger,
+                        profiles,
+                        identities.records(),
+                        audiences.sizes(out.live),
+                        out.backfilled.profileIds(),
+                        DemoAudience.GREETED,
+                        deliveries.mails(),
+                        deliveries.listed(),
+                        notShown),
+                suite.options().portOffset());
         if (!input.privacy().isEmpty()) {
-            erase(comparison, input, profiles, audiences, order);
+            erase(comparison, input, profiles, audiences, deliveries, order);
         }
+        lines.accept("");
+        comparison.summary();
         return comparison.differences();
+    }
+
+    /**
+     * What to ask the suite next about the person that {@link #run} has shown.
+     *
+     * @param bringUp the command that brings the suite up again; none when it stays up
+     */
+    public void callsToTry(Optional<String> bringUp) {
+        story.callsToTry(calls, bringUp);
+    }
+
+    /** The calls of {@link #callsToTry}. */
+    public List<Call> calls() {
+        return calls;
     }
 
     private record CameOut(
@@ -133,7 +174,12 @@ public final class Demo {
 
     /** Erases those who asked for it, sends everything again, and looks for what is left of them. */
     private void erase(
-            Comparison comparison, DemoInput input, List<Profile> profiles, AudienceCheck audiences, ImportOrder order)
+            Comparison comparison,
+            DemoInput input,
+            List<Profile> profiles,
+            AudienceCheck audiences,
+            DeliveryCheck deliveries,
+            ImportOrder order)
             throws InterruptedException {
         Expected expected = input.expected();
         ErasureCheck erasures = new ErasureCheck(client, input.privacy());
@@ -141,12 +187,13 @@ public final class Demo {
         Set<String> erased = erasures.userIds();
         lines.accept("");
         lines.accept("erasing " + erased.size() + " persons who asked for it");
+        comparison.group("erasures", "audiences and partner's list without them, no trace is left");
         long asked = System.nanoTime();
         String token = erasures.erase();
         List<Profile> remaining = collector.profiles(token);
         comparison.number("profiles without them", expected.figure("profiles") - erased.size(), remaining.size());
         audiences.compareAfterErasures(comparison, expected, new Persons(remaining), erased, token);
-        compareAdList(comparison, expected, erased, input.rows());
+        deliveries.compareAdList(comparison, erased);
         erasures.awaitErased();
         reached("erasures", asked);
         long accepted = accepted();
@@ -176,8 +223,9 @@ public final class Demo {
         return all;
     }
 
-    private void compareLedger(Comparison comparison, Expected expected, ImportReport report, int times) {
-        List<LedgerEntry> ledger = collector.ledger();
+    private void compareLedger(
+            Comparison comparison, Expected expected, List<LedgerEntry> ledger, ImportReport report, int times) {
+        comparison.group("ledger", "every line accepted, known already or refused with its reason");
         List<LedgerEntry> events = ledger.stream()
                 .filter(entry -> !ROWS.contains(entry.getSource()))
                 .toList();
@@ -222,7 +270,9 @@ public final class Demo {
         return all;
     }
 
-    private void compareProfiles(Comparison comparison, Expected expected, List<Profile> profiles) {
+    private void compareProfiles(
+            Comparison comparison, Expected expected, List<Profile> profiles, Collector.Identities identities) {
+        comparison.group("profiles", "who is who by every identifier, and each person's orders and totals");
         Map<String, ProfileRow> rows = new TreeMap<>();
         Set<String> identifiers = new TreeSet<>();
         for (Profile profile : profiles) {
@@ -242,7 +292,7 @@ public final class Demo {
                 expected.figure("anonymous"),
                 rows.values().stream().filter(row -> !row.isKnown()).count());
         comparison.set("partition of identifiers", expected.identifiers(), identifiers);
-        comparison.set("contested values", expected.contested(), collector.contested(profiles));
+        comparison.set("contested values", expected.contested(), identities.contested());
         comparison.number(
                 "orders",
                 expected.figure("orders"),
@@ -255,50 +305,6 @@ public final class Demo {
 
     private static BigDecimal total(Map<String, ProfileRow> rows, Function<ProfileRow, BigDecimal> column) {
         return rows.values().stream().map(column).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    /** One mail to each member of vip whose consent to e-mail is granted, at an address of that person. */
-    private void compareMails(Comparison comparison, Expected expected, List<Profile> profiles, int inDoubt)
-            throws InterruptedException {
-        Set<String> greeted = new TreeSet<>(expected.vip());
-        greeted.removeIf(pid -> !isConsented(expected, pid));
-        Map<String, String> pidByEmail = new HashMap<>();
-        profiles.forEach(profile -> profile.getIdentifiersList().stream()
-                .filter(identifier -> identifier.getNamespace().equals("email"))
-                .forEach(identifier -> pidByEmail.put(identifier.getValue(), ProfileRows.pid(profile))));
-        List<Mail> mails = collector.mails(suite.stackInfo().mailbox(), greeted.size(), LONGER_THAN_LEASE);
-        List<String> recipients =
-                mails.stream().flatMap(mail -> mail.to().stream()).toList();
-        Set<String> reached = new TreeSet<>();
-        recipients.forEach(address -> reached.add(pidByEmail.getOrDefault(address, address)));
-        Set<String> messageIds = Collector.messageIds(mails);
-        comparison.number("mails in the sink", greeted.size(), messageIds.size());
-        // What the mail server had and activation, killed, had not noted: its receiver sees by the Message-ID that it
-        // is
-        // the same mail.
-        comparison.between("  again under the same Message-ID", 0, inDoubt, mails.size() - messageIds.size());
-        comparison.number("  recipients", mails.size(), recipients.size());
-        comparison.set("persons greeted", greeted, reached);
-    }
-
-    private void compareAdList(Comparison comparison, Expected expected, Set<String> erased, List<InputRow> rows)
-            throws InterruptedException {
-        Map<String, String> hashByEmail = AdList.expected(expected, erased, rows);
-        Map<String, String> emailByHash = new HashMap<>();
-        hashByEmail.forEach((email, hash) -> emailByHash.put(hash, email));
-        AdList.Taken taken = collector.adList(suite.options().filesDir(), new TreeSet<>(hashByEmail.values()));
-        comparison.set(
-                "addresses at the advertising partner",
-                hashByEmail.keySet(),
-                taken.list().stream()
-                        .map(hash -> emailByHash.getOrDefault(hash, hash))
-                        .collect(Collectors.toCollection(TreeSet::new)));
-        comparison.set("rows that say what was said before", Set.of(), taken.repeated());
-    }
-
-    private static boolean isConsented(Expected expected, String pid) {
-        ProfileRow row = expected.profiles().get(pid);
-        return row != null && row.consentEmail().orElse(false);
     }
 
     private static long sum(List<LedgerEntry> entries, Function<LedgerEntry, Long> column) {

@@ -13,12 +13,15 @@ import java.util.Set;
  */
 record DemoAudience(String answer, AudienceFile file, Set<String> members) {
 
+    /** The one whose members the campaigns of development greet and list. */
+    static final String GREETED = "vip";
+
     /** All for which there are answers. */
     static List<DemoAudience> of(Expected expected) {
         return expected.members().entrySet().stream()
                 .map(e -> new DemoAudience(
                         e.getKey(),
-                        AudienceFile.builtIn((e.getKey().equals(Expected.VIP) ? "vip" : e.getKey()) + ".yaml"),
+                        AudienceFile.builtIn((e.getKey().equals(Expected.VIP) ? GREETED : e.getKey()) + ".yaml"),
                         e.getValue()))
                 .toList();
     }

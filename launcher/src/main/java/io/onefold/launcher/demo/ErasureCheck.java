@@ -76,13 +76,26 @@ final class ErasureCheck {
         return requests.stream().map(PrivacyRequest::userId).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Which of the profiles are theirs. */
+    Set<String> profileIds(List<Profile> profiles) {
+        Set<String> users = userIds();
+        return profiles.stream()
+                .filter(profile -> isOneOf(profile, users))
+                .map(Profile::getProfileId)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOneOf(Profile profile, Set<String> users) {
+        return profile.getIdentifiersList().stream()
+                .anyMatch(one -> one.getNamespace().equals("user_id") && users.contains(one.getValue()));
+    }
+
     /** Every identifier of theirs, and the ids of all rows that carry one. */
     Needles needles(List<Profile> profiles, Collection<InputRow> rows) {
         Set<String> users = userIds();
         Set<String> own = new HashSet<>();
         for (Profile profile : profiles) {
-            if (profile.getIdentifiersList().stream()
-                    .anyMatch(one -> one.getNamespace().equals("user_id") && users.contains(one.getValue()))) {
+            if (isOneOf(profile, users)) {
                 profile.getIdentifiersList()
                         .forEach(one -> own.add(one.getValue().toLowerCase(Locale.ROOT)));
             }

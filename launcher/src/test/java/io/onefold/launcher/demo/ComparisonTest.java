@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -17,14 +18,47 @@ class ComparisonTest {
     private static final Instant THIRD = Instant.parse("2011-06-03T00:00:00Z");
 
     private final List<String> lines = new ArrayList<>();
-    private final Comparison comparison = new Comparison(lines::add);
+    private final Comparison comparison = new Comparison(lines::add, false);
+
+    @BeforeEach
+    void group() {
+        comparison.group("people", "who is in");
+    }
 
     @Test
     void whatIsEqualIsNoDifference() {
         comparison.set("members", Set.of("ann"), Set.of("ann"));
         comparison.days("days", Map.of(FIRST, Set.of("ann")), Map.of(FIRST, Set.of("ann")), (id, day) -> "never asked");
         assertEquals(0, comparison.differences());
-        assertTrue(lines.get(lines.size() - 1).endsWith("ok"), lines.toString());
+        assertEquals(List.of(), lines);
+        comparison.summary();
+        assertEquals("  people        2 of 2 exact  who is in", lines.get(1));
+    }
+
+    @Test
+    void whatIsEqualIsShownTooWhenEveryFigureIsAskedFor() {
+        Comparison verbose = new Comparison(lines::add, true);
+        verbose.group("people", "who is in");
+        verbose.heading("vip");
+        verbose.set("members", Set.of("ann"), Set.of("ann"));
+        assertEquals("vip", lines.get(1));
+        assertTrue(lines.get(2).endsWith("1  ok"), lines.toString());
+    }
+
+    @Test
+    void whatDiffersStandsUnderItsHeadingAndInItsGroup() {
+        comparison.heading("vip");
+        comparison.number("size", 1, 1);
+        comparison.group("mails", "one each");
+        comparison.heading("greetings");
+        comparison.number("sent", 2, 2);
+        comparison.number("received", 2, 3);
+        assertEquals(List.of("greetings"), lines.subList(1, 2));
+        assertTrue(lines.get(2).startsWith("received ") && lines.get(2).endsWith("DIFFERS"), lines.toString());
+        comparison.summary();
+        assertEquals("  people        1 of 1 exact  who is in", lines.get(4));
+        assertEquals("  mails        1 of 2 DIFFER  one each", lines.get(5));
+        assertEquals(1, comparison.differences());
     }
 
     @Test

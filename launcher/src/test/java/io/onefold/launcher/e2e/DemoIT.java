@@ -1,6 +1,8 @@
 package io.onefold.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.onefold.launcher.client.SuiteClient;
@@ -13,6 +15,8 @@ import io.onefold.sample.generator.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +50,31 @@ class DemoIT {
         StringBuilder said = new StringBuilder();
         try (Suite suite = Runs.start("demo-" + order + "-" + input.getFileName(), Demo::suited);
                 SuiteClient client = new SuiteClient(suite.options().portOffset())) {
-            int differences = new Demo(suite, client, line -> said.append(line).append('\n'))
-                    .run(DemoInput.read(input), ImportOrder.named(order, seed).orElseThrow(), times);
+            Demo demo = new Demo(suite, client, line -> said.append(line).append('\n'));
+            int differences = demo.run(
+                    DemoInput.read(input), ImportOrder.named(order, seed).orElseThrow(), times);
             assertEquals(0, differences, () -> "what came out of the demo:\n" + said);
+            assertShown(said.toString());
+            assertFalse(demo.calls().isEmpty(), "nothing is left to try");
+            demo.calls().forEach(PrintedCalls::answer);
         }
+    }
+
+    /** A person of several channels, with the evidence that joined them. */
+    private static void assertShown(String said) {
+        Matcher known = Pattern.compile("One of them: (.+)\n-+\n  known from (\\d+) channels")
+                .matcher(said);
+        assertTrue(known.find(), () -> "nobody is shown:\n" + said);
+        assertTrue(Integer.parseInt(known.group(2)) >= 3, () -> "somebody of few channels is shown:\n" + said);
+        assertTrue(
+                Pattern.compile(
+                                "the evidence that joined \\d+ records of \\d+ sources into one person:\n(?:.+\n){2,4} +-> first seen")
+                        .matcher(said)
+                        .find(),
+                () -> "no evidence is shown:\n" + said);
+        assertTrue(
+                said.contains("-> joined by ") || said.contains("parts that were apart: "),
+                () -> "nothing says by what:\n" + said);
+        said.lines().forEach(line -> assertTrue(line.length() <= 100, () -> "longer than a line: " + line));
     }
 }
