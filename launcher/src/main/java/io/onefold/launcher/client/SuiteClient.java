@@ -9,6 +9,7 @@ import io.onefold.launcher.running.ServiceKind;
 import io.onefold.proto.identity.v1.IdentityServiceGrpc;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
+import io.onefold.proto.ingestion.v1.RestoreServiceGrpc;
 import io.onefold.proto.profile.v1.PrivacyServiceGrpc;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.segment.v1.AudienceServiceGrpc;
@@ -42,6 +43,10 @@ public final class SuiteClient implements AutoCloseable {
 
     public IngestionServiceGrpc.IngestionServiceBlockingStub ledger() {
         return as("dev-read", IngestionServiceGrpc.newBlockingStub(channel(ServiceKind.INGESTION)));
+    }
+
+    public RestoreServiceGrpc.RestoreServiceBlockingStub restores() {
+        return as("dev-manage", RestoreServiceGrpc.newBlockingStub(channel(ServiceKind.INGESTION)));
     }
 
     public ClockServiceGrpc.ClockServiceBlockingStub clock() {
