@@ -22,7 +22,14 @@ class KindTest {
     }
 
     private static Change change(List<Move> moves, ProfileDigest... profiles) {
-        return new Change("dev", 1, Cause.EVIDENCE, moves, List.of(), List.of(), Stream.of(profiles).toList());
+        return new Change(
+                "dev",
+                1,
+                Cause.EVIDENCE,
+                moves,
+                List.of(),
+                List.of(),
+                Stream.of(profiles).toList());
     }
 
     @Test
@@ -39,17 +46,15 @@ class KindTest {
 
     @Test
     void aProfileThatGivesAllItsRecordsIsMergedOnce() {
-        List<Move> moves = List.of(
-                new Move(record(1), BOB, ANN), new Move(record(2), BOB, ANN), new Move(record(3), null, ANN));
-        assertEquals(
-                Map.of(Kind.MERGE, 1L, Kind.ATTACH, 1L), Kind.of(change(moves, holding(ANN, 5), holding(BOB, 0))));
+        List<Move> moves =
+                List.of(new Move(record(1), BOB, ANN), new Move(record(2), BOB, ANN), new Move(record(3), null, ANN));
+        assertEquals(Map.of(Kind.MERGE, 1L, Kind.ATTACH, 1L), Kind.of(change(moves, holding(ANN, 5), holding(BOB, 0))));
     }
 
     @Test
     void aRecordThatLeavesAProfileThatGoesOnIsSplitOffOrDetached() {
         List<Move> moves = List.of(new Move(record(1), ANN, BOB), new Move(record(2), ANN, null));
-        assertEquals(
-                Map.of(Kind.SPLIT, 1L, Kind.DETACH, 1L), Kind.of(change(moves, holding(ANN, 1), holding(BOB, 1))));
+        assertEquals(Map.of(Kind.SPLIT, 1L, Kind.DETACH, 1L), Kind.of(change(moves, holding(ANN, 1), holding(BOB, 1))));
     }
 
     @Test

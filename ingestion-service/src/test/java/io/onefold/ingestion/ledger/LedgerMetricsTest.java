@@ -45,10 +45,13 @@ class LedgerMetricsTest extends OnStack {
         LedgerEntry ledgerBefore = service.ledger("dev-read", SOURCE);
         List<String> events = new ArrayList<>(
                 IntStream.range(0, 40).mapToObj(i -> event(i, "")).toList());
-        // Two that come again, one of them with other content; one that names a time which none can be; one that is no JSON.
+        // Two that come again, one of them with other content; one that names a time which none can be; one that is no
+        // JSON.
         events.add(event(0, ""));
         events.add(event(1, ",\"name\":\"other\""));
-        events.add("{\"type\":\"page\",\"messageId\":\"%s-q\",\"userId\":\"\\u0000\",\"properties\":{\"a\":\"\\ud800\"}}".formatted(run));
+        events.add(
+                "{\"type\":\"page\",\"messageId\":\"%s-q\",\"userId\":\"\\u0000\",\"properties\":{\"a\":\"\\ud800\"}}"
+                        .formatted(run));
         events.add("no json");
         var unused = service.ingest("dev-web", events);
 
@@ -93,7 +96,6 @@ class LedgerMetricsTest extends OnStack {
         Scrape scrape = Scrape.of(metrics);
         scrape.samples("onefold_ledger_events_total")
                 .forEach(sample -> assertTrue(
-                        sample.labels().values().stream().noneMatch(value -> value.contains(run)),
-                        sample::toString));
+                        sample.labels().values().stream().noneMatch(value -> value.contains(run)), sample::toString));
     }
 }

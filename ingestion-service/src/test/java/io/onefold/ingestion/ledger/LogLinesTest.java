@@ -23,8 +23,8 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.ConsoleHandler;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** The log as production has it: a line about an event carries the event's id, and nothing of what is in the event. */
 @QuarkusTest
@@ -78,7 +78,8 @@ class LogLinesTest extends OnStack {
 
     private static Stream<Handler> withInner(Handler handler) {
         return handler instanceof ExtHandler outer
-                ? Stream.concat(Stream.of(handler), Stream.of(outer.getHandlers()).flatMap(LogLinesTest::withInner))
+                ? Stream.concat(
+                        Stream.of(handler), Stream.of(outer.getHandlers()).flatMap(LogLinesTest::withInner))
                 : Stream.of(handler);
     }
 
