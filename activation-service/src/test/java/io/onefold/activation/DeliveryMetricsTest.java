@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What became of deliveries, as Prometheus is shown it. */
 @ServiceTest
 class DeliveryMetricsTest {
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "metrics", management = true)
     URI metrics;
 
     @Inject

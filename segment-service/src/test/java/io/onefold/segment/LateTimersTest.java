@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LateTimersTest {
     private static final java.time.Duration PATIENCE = java.time.Duration.ofMinutes(1);
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "metrics", management = true)
     URI metrics;
 
     @Inject

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
         value = DevStackTestResource.class,
         initArgs = @ResourceArg(name = "database", value = "onefold_identity_test"))
 class ChangeMetricsTest {
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "metrics", management = true)
     URI metrics;
 
     private final String workspace = "w-" + UUID.randomUUID().toString().substring(0, 18);

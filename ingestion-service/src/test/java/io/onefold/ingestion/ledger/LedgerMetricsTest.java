@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LedgerMetricsTest extends OnStack {
     private static final String SOURCE = "web";
 
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "metrics", management = true)
     URI metrics;
 
     private final String run = UUID.randomUUID().toString();
