@@ -154,9 +154,9 @@ public final class FeedConsumer<R, T> {
             }
             OptionalInt lost = LaneFailure.lostPartition(failure);
             if (lost.isPresent()) {
-                watched.lost(number, lost.getAsInt());
+                watched.standing().lost(number, lost.getAsInt());
                 beginAnew(lost.getAsInt());
-                watched.standing().beginsAnew(number);
+                watched.beginsAnew(number);
                 return;
             }
             watched.failed(number);

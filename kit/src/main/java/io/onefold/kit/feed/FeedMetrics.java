@@ -37,8 +37,8 @@ public class FeedMetrics {
             failures.increment();
         }
 
-        void lost(int lane, int partition) {
-            standing.lost(lane, partition);
+        void beginsAnew(int lane) {
+            standing.beginsAnew(lane);
             lost.increment();
         }
     }

@@ -165,7 +165,7 @@ class SightTest {
         });
         feed.append(3, 20);
         Steady.reach(() -> sum("onefold_feed_set_aside_items") >= 3 && lag() == 0, "it is not seen");
-        assertEquals(rows(), sum("onefold_feed_set_aside_items"));
+        Steady.reach(() -> sum("onefold_feed_set_aside_items") == rows(), "another number is seen than there is");
         assertTrue(sum("onefold_feed_failures_total") > 0);
         database.inTransaction(tx -> tx.execute("delete from cursor_poison where upstream = $1", name));
         Steady.reach(() -> sum("onefold_feed_set_aside_items") == 0, "it is still seen");
@@ -206,22 +206,11 @@ class SightTest {
         assertTrue(said(ready).contains("\"" + name + "\": \"cursor lost"), said(ready));
         blocked.set(false);
         long before = applied.get();
-        Steady.reach(() -> sum("onefold_feed_cursors_lost") == 0 && isReady(), "it does not begin anew");
+        Steady.reach(
+                () -> sum("onefold_feed_cursor_losses_total") == config.partitions(),
+                "not every partition begins anew, or one does more than once");
+        Steady.reach(() -> sum("onefold_feed_cursors_lost") == 0 && isReady(), "it does not get ready");
         Steady.reach(() -> applied.get() >= before + ITEMS, "it is not read from the beginning");
-        assertEquals(config.partitions(), sum("onefold_feed_cursor_losses_total"), "of one partition after the other");
-    }
-
-    @Test
-    void aThreadThatEndsMakesUnready() throws Exception {
-        start(upstream(), counting());
-        feed.append(1, 20);
-        Steady.reach(() -> applied.get() > 0, "nothing came");
-        assertTrue(isReady(), said(ready));
-        Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("feed-" + name + "-0"))
-                .forEach(Thread::interrupt);
-        Steady.reach(() -> !isReady(), "it is ready though a lane is dead");
-        assertTrue(said(ready).contains("a thread has ended"), said(ready));
     }
 
     @Test
