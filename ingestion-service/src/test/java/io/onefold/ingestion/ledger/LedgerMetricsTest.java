@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.onefold.devstack.Scrape;
 import io.onefold.devstack.Wait;
 import io.onefold.ingestion.OnStack;
+import io.onefold.kit.sql.Database;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,9 @@ class LedgerMetricsTest extends OnStack {
 
     @TestHTTPResource(value = "metrics", management = true)
     URI metrics;
+
+    @Inject
+    Database database;
 
     private final String run = UUID.randomUUID().toString();
 
@@ -81,14 +86,23 @@ class LedgerMetricsTest extends OnStack {
 
     @Test
     void whatIsInQuarantineNowIsShownByReason() throws Exception {
-        double before = Scrape.of(metrics).sum("onefold_quarantine_events");
         double counted = outcome(Scrape.of(metrics), "quarantined");
         var unused = service.ingest("dev-web", LogLinesTest.quarantined(run, "nobody"));
         assertEquals(counted + 1, outcome(Scrape.of(metrics), "quarantined"));
         Wait.until(
                 Duration.ofMinutes(1),
                 "the quarantine shows it",
-                () -> Scrape.of(metrics).sum("onefold_quarantine_events") == before + 1);
+                () -> Scrape.of(metrics).sum("onefold_quarantine_events", "source", SOURCE, "reason", "bad_string")
+                        == kept());
+        assertTrue(kept() > 0);
+    }
+
+    private long kept() {
+        return database.snapshot(tx -> tx.query(
+                        "select count(*) from quarantined_event where source = $1 and reason = 'bad_string'", SOURCE)
+                .iterator()
+                .next()
+                .getLong(0));
     }
 
     @Test

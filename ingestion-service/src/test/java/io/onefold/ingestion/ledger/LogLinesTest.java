@@ -98,7 +98,7 @@ class LogLinesTest extends OnStack {
         @Nullable JsonNode found = null;
         for (String line : log.lines) {
             JsonNode read = JSON.readTree(line);
-            if (read.path("eventId").asText().equals(verdict.getEventId())) {
+            if (read.at("/mdc/eventId").asText().equals(verdict.getEventId())) {
                 found = read;
             }
             assertFalse(line.contains(name), line);
