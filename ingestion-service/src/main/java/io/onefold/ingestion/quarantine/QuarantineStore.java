@@ -39,7 +39,7 @@ public class QuarantineStore {
     // Every few seconds: of a table that is large, since nobody looks after it, an index's counts are too much to read.
     private static final String COUNT = """
             select workspace, source, reason, count(*)
-            from (select workspace, source, reason from quarantined_event limit $1) as some
+            from (select workspace, source, reason from quarantined_event limit $1) as counted
             group by workspace, source, reason""";
 
     /** More are not counted. */

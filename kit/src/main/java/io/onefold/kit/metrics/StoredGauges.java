@@ -3,6 +3,7 @@ package io.onefold.kit.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.TimeGauge;
+import io.onefold.kit.error.Outage;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.work.Repeated;
 import io.quarkus.arc.All;
@@ -54,7 +55,7 @@ public class StoredGauges {
         looks.nowAndEvery(
                 pause,
                 this::look,
-                away -> LOG.logf(away instanceof Error ? Level.WARN : Level.DEBUG, away, "gauges were not read"));
+                failure -> LOG.logf(Outage.is(failure) ? Level.DEBUG : Level.WARN, failure, "gauges were not read"));
     }
 
     void stop(@Observes ShutdownEvent stop) {

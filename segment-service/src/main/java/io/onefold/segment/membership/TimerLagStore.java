@@ -34,7 +34,7 @@ class TimerLagStore {
             union all
             select 'unreadable', count(*) from unreadable_profile
             union all
-            select 'filling', count(*) from (select from filling_poison limit $1) as some""";
+            select 'filling', count(*) from (select from filling_poison limit $1) as counted""";
 
     /** More are not counted. */
     private static final int MOST = 10_000;
