@@ -11,13 +11,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /** What a service's metrics said at one moment, read from Prometheus's text format. */
 public final class Scrape {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Not the upgrade to HTTP/2 that the client would ask for by itself: an answer that came with it was seen never to end. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: -?\\d+)?");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
@@ -40,18 +47,24 @@ public final class Scrape {
         }
     }
 
-    /** Asks a service. */
+    /** Asks a service; fails when it has not told everything in a few seconds. */
     public static Scrape of(URI metrics) throws IOException, InterruptedException {
-        HttpResponse<String> response = HTTP.send(
-                HttpRequest.newBuilder(metrics)
-                        .timeout(LIMIT)
-                        .header("accept", "text/plain")
-                        .build(),
+        CompletableFuture<HttpResponse<String>> answer = HTTP.sendAsync(
+                HttpRequest.newBuilder(metrics).header("accept", "text/plain").build(),
                 HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(metrics + " answered " + response.statusCode());
+        try {
+            // A request's own limit ends with the headers.
+            HttpResponse<String> response = answer.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException(metrics + " answered " + response.statusCode());
+            }
+            return parse(response.body());
+        } catch (ExecutionException failure) {
+            throw new IOException(metrics + ": " + failure.getCause(), failure);
+        } catch (TimeoutException slow) {
+            answer.cancel(true);
+            throw new IOException(metrics + " has not answered within " + LIMIT.toSeconds() + " s", slow);
         }
-        return parse(response.body());
     }
 
     /** Reads a whole text; a line that is none of the format is a mistake of whoever wrote it. */
