@@ -73,6 +73,7 @@ class FeedStandingTest {
         Instant now = Instant.now();
         standing.opens(0, List.of(0, 1), Map.of(), Map.of(0, now.minusSeconds(10), 1, now.minusSeconds(60)));
         Duration age = standing.clockAge().orElseThrow();
-        assertTrue(age.compareTo(Duration.ofSeconds(60)) >= 0 && age.compareTo(Duration.ofSeconds(90)) < 0, age::toString);
+        assertTrue(
+                age.compareTo(Duration.ofSeconds(60)) >= 0 && age.compareTo(Duration.ofSeconds(90)) < 0, age::toString);
     }
 }
