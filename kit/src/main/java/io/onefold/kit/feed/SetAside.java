@@ -3,6 +3,8 @@ package io.onefold.kit.feed;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** The items of feeds that could not be applied and were set aside. */
@@ -16,6 +18,15 @@ public class SetAside {
     private static final String DELETE = """
             delete from cursor_poison
             where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
+
+    /** Those of an upstream, as they came. */
+    public List<byte[]> read(Transaction tx, String upstream) {
+        List<byte[]> items = new ArrayList<>();
+        for (Row row : tx.query(READ, upstream)) {
+            items.add(row.getBuffer(3).getBytes());
+        }
+        return items;
+    }
 
     /** Deletes those of an upstream that are somebody's. */
     public void forget(Transaction tx, String upstream, Predicate<byte[]> isTheirs) {

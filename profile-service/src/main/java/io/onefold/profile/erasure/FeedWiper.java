@@ -76,14 +76,23 @@ class FeedWiper {
     }
 
     private void wipe(String workspace, List<ErasureStore.Unwiped> some) {
-        TraceCodec.Person persons = TraceCodec.Person.ofAll(workspace, some);
-        long end = some.stream().mapToLong(ErasureStore.Unwiped::feedEnd).max().orElse(0);
+        TraceCodec.Person all = TraceCodec.Person.ofAll(workspace, some);
+        long end = some.stream()
+                .flatMap(erasure -> erasure.feedEnd().values().stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
         for (long after = 0; after < end; after += STRETCH) {
             long from = after;
             database.inTransaction(tx -> {
                 List<FeedSweep.Item> wiped = new ArrayList<>();
                 for (FeedSweep.Item item :
                         sweep.ofWorkspaces(tx, from, Math.min(from + STRETCH, end), List.of(workspace))) {
+                    List<ErasureStore.Unwiped> later = some.stream()
+                            .filter(erasure -> erasure.covers(item))
+                            .toList();
+                    TraceCodec.Person persons =
+                            later.size() == some.size() ? all : TraceCodec.Person.ofAll(workspace, later);
                     traces.without(item.subject(), item.payload(), persons)
                             .ifPresent(payload -> wiped.add(item.with(payload)));
                 }

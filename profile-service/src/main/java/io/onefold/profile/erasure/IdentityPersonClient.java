@@ -3,6 +3,7 @@ package io.onefold.profile.erasure;
 import io.grpc.StatusRuntimeException;
 import io.onefold.kit.error.Failures;
 import io.onefold.profile.view.ProfileKey;
+import io.onefold.proto.identity.v1.EraseRecordsRequest;
 import io.onefold.proto.identity.v1.FixPersonRequest;
 import io.onefold.proto.identity.v1.FixPersonResponse;
 import io.onefold.proto.identity.v1.GetErasureProgressRequest;
@@ -26,7 +27,7 @@ class IdentityPersonClient {
     }
 
     /** The person under the name of an erasure. */
-    Erasure fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime) {
+    Erasure fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash) {
         FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
         if (key instanceof ProfileKey.ByIdentifier named) {
             request.setIdentifier(
@@ -37,12 +38,14 @@ class IdentityPersonClient {
         FixPersonResponse person = fix(request.build());
         return new Erasure(
                 erasureId,
+                0,
                 workspace,
                 requestTime,
                 ErasureCodec.ids(person.getProfileIdsList()),
                 ErasureCodec.ids(person.getRecordIdsList()),
                 ErasureCodec.ids(person.getIdentifierIdsList()),
-                person.getNamespacesList());
+                person.getNamespacesList(),
+                keyHash);
     }
 
     /** What identity refuses is the caller's to mend. */
@@ -54,6 +57,13 @@ class IdentityPersonClient {
                     .<RuntimeException>map(failure -> failure)
                     .orElse(refused);
         }
+    }
+
+    /** Has somebody erased again who was erased before, should identity have forgotten it. */
+    void eraseAgain(Erasure erasure) {
+        var unused = stub().eraseRecords(EraseRecordsRequest.newBuilder()
+                .setErasure(ErasureCodec.write(erasure))
+                .build());
     }
 
     boolean isWiped(UUID erasureId) {

@@ -31,7 +31,7 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
 
     @Override
     public void begunAnew() {
-        erasures.remind();
+        erasures.remindIngestion();
     }
 
     @Override
