@@ -24,6 +24,14 @@ create table identifier_holder (
 );
 comment on table identifier_holder is 'Projection of identity, by bucket of the identifier. Which profile an identifier leads to; candidates when it is contested. Only a higher version replaces it. Of an erased identifier the row stays without namespace and value, so that nothing older brings them back.';
 
+create table former_owner (
+    bucket      smallint not null,
+    id          uuid not null,
+    profile_id  uuid not null,
+    primary key (bucket, id, profile_id)
+);
+comment on table former_owner is 'Truth, of ids and hashes. Which profiles a record or an identifier has left, by bucket of the record or identifier: their items in the feed may still tell of it, and an erasure looks through those and no others.';
+
 -- The truth of this service.
 
 create table timeline (

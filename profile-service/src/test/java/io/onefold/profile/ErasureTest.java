@@ -26,7 +26,9 @@ import io.onefold.proto.type.v1.Identifier;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -241,5 +243,44 @@ class ErasureTest {
         Profile profile = door.profile(user, upstreams.ingestion().send(List.of(later)).and(again));
         assertEquals(once.toString(), profile.getProfileId());
         assertEquals(2, profile.getEventCount());
+    }
+
+    /** What another profile's items say of the person, since it once had one of the records and the address. */
+    @Test
+    void whatWasSaidOfThePersonUnderAnotherProfileGoesToo() throws InterruptedException {
+        UUID others = UUID.randomUUID();
+        upstreams.identity().plan(Given.record(other), others);
+        upstreams.identity().plan(anonymous, others);
+        upstreams.identity().plan(named, profileId);
+        door.profile(
+                mail,
+                upstreams
+                        .ingestion()
+                        .send(List.of(
+                                Given.order(Given.fresh("o"), Given.START, "5", other),
+                                Given.order(Given.fresh("o"), Given.START.plusSeconds(1), "3", mail))));
+        upstreams.identity().move(Given.WORKSPACE, Map.of(anonymous, profileId.toString()), Map.of());
+        ConsistencyToken before = upstreams
+                .ingestion()
+                .send(List.of(Given.order(Given.fresh("o"), Given.START.plusSeconds(2), "7", user, mail)))
+                .and(upstreams.identity().heads());
+        assertEquals(profileId.toString(), door.profile(mail, before).getProfileId());
+
+        ConsistencyToken token = upstreams.ingestion().erase(erasure());
+        assertGone(token);
+        assertEquals(1, door.profile(other, token).getEventCount());
+        assertEquals(List.of(), profileItemsOf(anonymous));
+    }
+
+    /** Which of the feed's items still tell of a record. */
+    private List<Long> profileItemsOf(String record) {
+        return database.snapshot(tx -> {
+            List<Long> positions = new ArrayList<>();
+            tx.query(
+                            "select position from feed_item where position($1 in payload) > 0",
+                            io.vertx.core.buffer.Buffer.buffer(record.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(row -> positions.add(row.getLong(0)));
+            return positions;
+        });
     }
 }

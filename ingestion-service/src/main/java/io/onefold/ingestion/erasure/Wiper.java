@@ -39,7 +39,7 @@ class Wiper {
 
     private static final int AT_ONCE = 200;
     /** Positions of every partition that one transaction looks through. */
-    private static final int STRETCH = 5_000;
+    private static final int STRETCH = 2_000;
     /** The same where all events of a workspace are read. */
     private static final int SHORT_STRETCH = 500;
 
