@@ -86,7 +86,8 @@ public class Eraser {
             Map<Integer, Long> places =
                     log.appendEverywhere(tx, erasure.workspace(), erasure.id(), item.apply(ordinal));
             String token = ConsistencyToken.of(FEED, present, places).encode();
-            erasures.put(tx, erasure, ordinal, token, known.isEmpty(), Instant.now().truncatedTo(ChronoUnit.MICROS));
+            erasures.put(
+                    tx, erasure, ordinal, token, known.isEmpty(), Instant.now().truncatedTo(ChronoUnit.MICROS));
             tx.afterCommit(wiper::wake);
             return token;
         });

@@ -84,13 +84,7 @@ public class ErasureStore {
         }
     }
 
-    void put(
-            Transaction tx,
-            Erasure erasure,
-            long ordinal,
-            String consistencyToken,
-            boolean toldAgain,
-            Instant now) {
+    void put(Transaction tx, Erasure erasure, long ordinal, String consistencyToken, boolean toldAgain, Instant now) {
         tx.execute(
                 PUT,
                 erasure.id(),

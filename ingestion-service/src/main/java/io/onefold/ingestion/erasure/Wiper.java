@@ -157,8 +157,8 @@ class Wiper {
         while (!kept.isEmpty()) {
             List<UUID> mentioning = kept.stream()
                     .filter(one -> {
-                        Set<UUID> mentioned = mentions.in(
-                                one.raw(), sources.rules(workspace, one.source()), namespaces);
+                        Set<UUID> mentioned =
+                                mentions.in(one.raw(), sources.rules(workspace, one.source()), namespaces);
                         return some.stream().anyMatch(erasure -> erasure.covers(one, mentioned));
                     })
                     .map(QuarantineStore.Kept::eventId)

@@ -63,7 +63,9 @@ public final class Texts {
         Deque<Named> open = new ArrayDeque<>();
         try (JsonParser parser = LENIENT.createParser(json)) {
             String key = "";
-            for (JsonToken token = parser.nextToken(); token != null && texts.size() < MOST; token = parser.nextToken()) {
+            for (JsonToken token = parser.nextToken();
+                    token != null && texts.size() < MOST;
+                    token = parser.nextToken()) {
                 if (token == JsonToken.FIELD_NAME) {
                     key = Identifiers.words(parser.getText());
                 } else if (token == JsonToken.START_OBJECT) {

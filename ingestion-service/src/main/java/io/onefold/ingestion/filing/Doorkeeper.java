@@ -47,23 +47,40 @@ class Doorkeeper {
      * Whom the events seem to name that could not be read, as far as those were erased: looked up before the commit, for which others wait.
      */
     Mentioned mentioned(Source source, List<Submission.Item> items) {
-        return items.stream().anyMatch(item -> item.outcome() instanceof Outcome.Quarantined)
-                ? database.snapshot(tx -> mentioned(tx, tombstones.lastErasure(tx), source, items))
-                : Mentioned.NOBODY;
+        if (items.stream().noneMatch(item -> item.outcome() instanceof Outcome.Quarantined)) {
+            return Mentioned.NOBODY;
+        }
+        Erased erased = database.snapshot(tx -> erased(tx, source));
+        // Between two transactions: this may take a while, and connections are few.
+        Map<Submission.Item, Set<UUID>> candidates = candidates(erased, source, items);
+        return candidates.isEmpty()
+                ? new Mentioned(erased.last, Map.of())
+                : database.snapshot(tx -> mentioned(tx, erased, candidates));
     }
 
-    private Mentioned mentioned(Transaction tx, long lastErasure, Source source, List<Submission.Item> items) {
-        Map<Submission.Item, Set<UUID>> all = new HashMap<>();
-        Set<String> namespaces = lastErasure == 0 ? Set.of() : tombstones.namespaces(tx, source.workspace());
-        if (!namespaces.isEmpty()) {
-            for (Submission.Item item : items) {
-                if (item.outcome() instanceof Outcome.Quarantined kept) {
-                    Set<UUID> ids = mentions.in(kept.raw(), source.rules(), namespaces);
-                    all.put(item, Set.copyOf(tombstones.read(tx, ids).keySet()));
-                }
+    /** What was erased in a workspace, up to the latest erasure of all. */
+    private record Erased(long last, Set<String> namespaces) {}
+
+    private Erased erased(Transaction tx, Source source) {
+        long last = tombstones.lastErasure(tx);
+        return new Erased(last, last == 0 ? Set.of() : tombstones.namespaces(tx, source.workspace()));
+    }
+
+    private Map<Submission.Item, Set<UUID>> candidates(Erased erased, Source source, List<Submission.Item> items) {
+        Map<Submission.Item, Set<UUID>> candidates = new HashMap<>();
+        for (Submission.Item item : erased.namespaces.isEmpty() ? List.<Submission.Item>of() : items) {
+            if (item.outcome() instanceof Outcome.Quarantined kept) {
+                candidates.put(item, mentions.in(kept.raw(), source.rules(), erased.namespaces));
             }
         }
-        return new Mentioned(lastErasure, all);
+        return candidates;
+    }
+
+    private Mentioned mentioned(Transaction tx, Erased erased, Map<Submission.Item, Set<UUID>> candidates) {
+        Map<Submission.Item, Set<UUID>> found = new HashMap<>();
+        candidates.forEach((item, ids) ->
+                found.put(item, Set.copyOf(tombstones.read(tx, ids).keySet())));
+        return new Mentioned(erased.last, found);
     }
 
     /** What was looked up before, unless somebody was erased since. */
@@ -75,12 +92,15 @@ class Doorkeeper {
         long last = tombstones.lastErasure(tx);
         for (Submission submission : submissions) {
             Mentioned before = submission.mentioned();
-            mentioned.putAll((before == Mentioned.NOBODY || before.lastErasure() == last
-                            ? before
-                            : mentioned(tx, last, submission.source(), submission.items()))
-                    .byItem());
+            boolean isPresent = before == Mentioned.NOBODY || before.lastErasure() == last;
+            mentioned.putAll((isPresent ? before : mentionedNow(tx, submission)).byItem());
         }
         return mentioned;
+    }
+
+    private Mentioned mentionedNow(Transaction tx, Submission submission) {
+        Erased erased = erased(tx, submission.source());
+        return mentioned(tx, erased, candidates(erased, submission.source(), submission.items()));
     }
 
     /** The submissions as they are to be filed: what is refused has become that, what must be marked is. */

@@ -73,8 +73,7 @@ public class QuarantineStore {
     public List<Kept> list(Transaction tx, String workspace, UUID after, int most) {
         List<Kept> kept = new ArrayList<>();
         for (Row row : tx.query(LIST, workspace, Bucket.of(after), after, most)) {
-            kept.add(new Kept(
-                    row.getUUID(0), row.getString(1), row.getBuffer(2).getBytes(), row.getLong(3)));
+            kept.add(new Kept(row.getUUID(0), row.getString(1), row.getBuffer(2).getBytes(), row.getLong(3)));
         }
         return kept;
     }

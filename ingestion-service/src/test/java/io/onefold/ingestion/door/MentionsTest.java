@@ -52,7 +52,8 @@ class MentionsTest {
         assertTrue(names("{\"crm_id\": \"K1\"}", "crm_id", "K1"));
         assertTrue(names("{\"traits\": {\"email\": \"A@b.fr\"}}", "email", "a@b.fr"));
         assertTrue(names("{\"mobile\": \"0033612345678\"}", "phone", "+33612345678"));
-        String external = "{\"context\": {\"externalIds\": [{\"id\": \"7\", \"type\": \"loyaltyId\", \"collection\": \"users\"}]}}";
+        String external =
+                "{\"context\": {\"externalIds\": [{\"id\": \"7\", \"type\": \"loyaltyId\", \"collection\": \"users\"}]}}";
         assertTrue(names(external, "loyalty_id", "7"));
         assertFalse(names(external, "crm_id", "7"));
     }
@@ -61,7 +62,9 @@ class MentionsTest {
     void aShortValueOrANumberElsewhereIsNobody() {
         assertEquals(
                 Set.of(id("user_id", "7")),
-                in("{\"userId\": \"7\", \"properties\": {\"product_id\": \"42\", \"pieces\": 42, \"order\": \"2026000042\", \"ref\": \"a b\"}}", PLAIN));
+                in(
+                        "{\"userId\": \"7\", \"properties\": {\"product_id\": \"42\", \"pieces\": 42, \"order\": \"2026000042\", \"ref\": \"a b\"}}",
+                        PLAIN));
         assertFalse(names("{\"order\": \"ORD-6123456789\"}", "phone", "6123456789"));
         assertTrue(names("{\"called\": \"(612) 345-6789\"}", "phone", "6123456789"));
     }

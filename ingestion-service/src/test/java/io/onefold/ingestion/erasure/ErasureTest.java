@@ -246,12 +246,17 @@ class ErasureTest extends OnStack {
     void theNameOfAnErasureIsNotUsedForAnotherPerson() {
         String known = service.ingest("dev-web", track("n-" + user, user)).getConsistencyToken();
         String hash = UUID.randomUUID().toString();
-        Erasure erasure = person().erasure(Instant.now()).toBuilder().setKeyHash(hash).build();
+        Erasure erasure =
+                person().erasure(Instant.now()).toBuilder().setKeyHash(hash).build();
         String token = erase(erasure, known);
         assertEquals(token, erase(erasure, known));
         StatusRuntimeException reused = assertThrows(
                 StatusRuntimeException.class,
-                () -> erase(erasure.toBuilder().setKeyHash(UUID.randomUUID().toString()).build(), known));
+                () -> erase(
+                        erasure.toBuilder()
+                                .setKeyHash(UUID.randomUUID().toString())
+                                .build(),
+                        known));
         assertEquals(Status.Code.FAILED_PRECONDITION, reused.getStatus().getCode());
         var progress = erasures()
                 .getErasureProgress(GetErasureProgressRequest.newBuilder()
@@ -259,8 +264,7 @@ class ErasureTest extends OnStack {
                         .build());
         assertEquals(hash, progress.getKeyHash());
         assertEquals(
-                erasure.getRequestTime().getSeconds(),
-                progress.getRequestTime().getSeconds());
+                erasure.getRequestTime().getSeconds(), progress.getRequestTime().getSeconds());
     }
 
     /** Whatever stands in front of the erasure is wiped soon; until then a retry is answered as it will be afterwards. */
@@ -415,17 +419,19 @@ class ErasureTest extends OnStack {
     @Test
     void aNumberOfAnothersEventIsNotTheErasedOne() throws InterruptedException {
         String number = Integer.toString(ThreadLocalRandom.current().nextInt(1_000_000));
-        String bad = "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"%s\",\"properties\":{\"product_id\":\"%s\"}}";
+        String bad =
+                "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"%s\",\"properties\":{\"product_id\":\"%s\"}}";
         Verdict before = service.verdict("dev-web", bad.formatted("b1-" + user, "other-" + user, number));
-        Erasure erasure =
-                new Person().alone("user_id", number).record("user_id:" + number).erasure(Instant.now());
+        Erasure erasure = new Person()
+                .alone("user_id", number)
+                .record("user_id:" + number)
+                .erasure(Instant.now());
         erase(erasure, service.ingest("dev-web", track("b-" + user, number)).getConsistencyToken());
         awaitWiped(erasure);
         Verdict after = service.verdict("dev-web", bad.formatted("b2-" + user, "other-" + user, number));
         assertEquals(Outcome.OUTCOME_QUARANTINED, after.getOutcome());
         assertErased(service.verdict("dev-web", bad.formatted("b3-" + user, number, "x")));
         assertEquals(
-                Set.of(before.getEventId(), after.getEventId()),
-                quarantined(before.getEventId(), after.getEventId()));
+                Set.of(before.getEventId(), after.getEventId()), quarantined(before.getEventId(), after.getEventId()));
     }
 }
