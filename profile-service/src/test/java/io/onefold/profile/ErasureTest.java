@@ -240,7 +240,8 @@ class ErasureTest {
         Event later = Given.event(Given.fresh("b"), Given.START.plusSeconds(95), user, mail)
                 .setAfterErasure(erasure.getOrdinal())
                 .build();
-        Profile profile = door.profile(user, upstreams.ingestion().send(List.of(later)).and(again));
+        Profile profile =
+                door.profile(user, upstreams.ingestion().send(List.of(later)).and(again));
         assertEquals(once.toString(), profile.getProfileId());
         assertEquals(2, profile.getEventCount());
     }

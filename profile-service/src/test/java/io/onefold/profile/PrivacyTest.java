@@ -28,6 +28,7 @@ import io.onefold.proto.type.v1.Identifier;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,8 @@ class PrivacyTest {
         ConsistencyToken token = ConsistencyToken.decode(erasure.getConsistencyToken());
         refused(() -> door.profile(user, token));
         String id = Ids.erasure(Given.WORKSPACE, requestId).toString();
-        long before = upstreams.identity().askedToErase().stream().filter(id::equals).count();
+        long before =
+                upstreams.identity().askedToErase().stream().filter(id::equals).count();
         identities.begunAnew();
         assertEquals(
                 before + 1,
@@ -142,12 +144,14 @@ class PrivacyTest {
         Instant asked = Instant.now().minusSeconds(5);
         String token =
                 erase(request().setRequestTime(Given.timestamp(asked)).build()).getConsistencyToken();
-        Identifier otherWriting = user.toBuilder().setValue(" " + user.getValue() + " ").build();
-        assertEquals(
-                token, erase(request().setIdentifier(otherWriting).build()).getConsistencyToken());
+        Identifier otherWriting =
+                user.toBuilder().setValue(" " + user.getValue() + " ").build();
+        assertEquals(token, erase(request().setIdentifier(otherWriting).build()).getConsistencyToken());
         int before = upstreams.door().asked();
         for (ErasePersonRequest another : List.of(
-                request().setIdentifier(Given.identifier("user_id", Given.fresh("bob"))).build(),
+                request()
+                        .setIdentifier(Given.identifier("user_id", Given.fresh("bob")))
+                        .build(),
                 request().setProfileId(UUID.randomUUID().toString()).build(),
                 request().setRequestTime(Given.timestamp(asked.plusSeconds(1))).build())) {
             Refusal refusal = Refusal.of(refused(() -> erase(another)));
@@ -167,7 +171,8 @@ class PrivacyTest {
                 Duration.ofSeconds(60),
                 "the others have told it",
                 () -> database.snapshot(tx -> tx.query(
-                                "select from erasure where erasure_id = $1 and wiped_time is not null", UUID.fromString(id))
+                                        "select from erasure where erasure_id = $1 and wiped_time is not null",
+                                        UUID.fromString(id))
                                 .size())
                         == 1);
         assertEquals(Erasure.State.STATE_ERASING, state().getState());
@@ -201,9 +206,42 @@ class PrivacyTest {
         Wait.until(Duration.ofSeconds(60), "only the other's is set aside", () -> setAside() == before + 1);
     }
 
+    @Test
+    void aPersonOfVeryManyRecordsIsErasedInParts() throws InterruptedException {
+        UUID profile = UUID.randomUUID();
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Identifier cookie = Given.identifier("anonymous_id", Given.fresh("c"));
+            upstreams.identity().plan(Given.record(user, cookie), profile);
+            events.add(Given.order(Given.fresh("o"), Given.START, "1", user, cookie));
+        }
+        assertEquals(5, door.profile(user, upstreams.ingestion().send(events)).getEventCount());
+        int before = upstreams.door().asked();
+        upstreams.identity().inPartsOf(2);
+        try {
+            Erasure erasure = erase(request().build());
+            assertEquals(before + 3, upstreams.door().asked());
+            assertEquals(1, erasure.getRecordCount(), "of the last part");
+            ConsistencyToken token = ConsistencyToken.decode(erasure.getConsistencyToken());
+            assertEquals(
+                    Status.Code.NOT_FOUND,
+                    refused(() -> door.profile(user, token)).getStatus().getCode());
+            Wait.until(Duration.ofSeconds(60), "it is erased", () -> state().getState() == Erasure.State.STATE_ERASED);
+            UUID[] records = events.stream()
+                    .map(event -> UUID.fromString(event.getRecordId()))
+                    .toArray(UUID[]::new);
+            int left =
+                    database.snapshot(tx -> tx.query("select from timeline where record_id = any($1)", (Object) records)
+                            .size());
+            assertEquals(0, left);
+        } finally {
+            upstreams.identity().inPartsOf(10_000);
+        }
+    }
+
     private long setAside() {
-        return database.snapshot(
-                tx -> tx.query("select count(*) from cursor_poison").iterator().next().getLong(0));
+        return database.snapshot(tx ->
+                tx.query("select count(*) from cursor_poison").iterator().next().getLong(0));
     }
 
     @Test

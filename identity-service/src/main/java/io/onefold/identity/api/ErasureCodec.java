@@ -44,6 +44,7 @@ final class ErasureCodec {
                 .addAllRecordIds(texts(person.recordIds()))
                 .addAllIdentifierIds(texts(person.alone().keySet()))
                 .addAllNamespaces(person.namespaces())
+                .setPartial(person.partial())
                 .build();
     }
 

@@ -11,12 +11,7 @@ import java.util.UUID;
  * @param identifierIds of the identifiers that were the person's alone
  */
 public record Erasure(
-        UUID id,
-        long ordinal,
-        String workspace,
-        Instant requestTime,
-        List<UUID> recordIds,
-        List<UUID> identifierIds) {
+        UUID id, long ordinal, String workspace, Instant requestTime, List<UUID> recordIds, List<UUID> identifierIds) {
     public Erasure {
         recordIds = List.copyOf(recordIds);
         identifierIds = List.copyOf(identifierIds);

@@ -57,8 +57,7 @@ public class ErasureStore {
      * @param number its place in the order of erasures
      * @param feedEnd by partition: what lies behind it is of those who came afterwards, be it under the same names
      */
-    record Unwiped(
-            UUID id, long number, String workspace, Set<UUID> identifierIds, Map<Integer, Long> feedEnd) {
+    record Unwiped(UUID id, long number, String workspace, Set<UUID> identifierIds, Map<Integer, Long> feedEnd) {
         boolean covers(FeedSweep.Item item) {
             return item.position() <= feedEnd.getOrDefault(item.partition(), 0L);
         }

@@ -110,8 +110,7 @@ public class FeedWiper {
     private void wipeAnswers(List<ErasureStore.Unwiped> some) {
         Set<UUID> all = new HashSet<>();
         some.forEach(erasure -> all.addAll(erasure.identifierIds()));
-        long last =
-                some.stream().mapToLong(ErasureStore.Unwiped::number).max().orElse(0);
+        long last = some.stream().mapToLong(ErasureStore.Unwiped::number).max().orElse(0);
         for (long after = 0; after < last; ) {
             long from = after;
             List<ErasureStore.Told> told = database.transaction(tx -> {

@@ -115,8 +115,8 @@ public class RecordEraser {
             touched.addAll(judgement.named());
             touched.addAll(judgement.idsThatMove());
         });
-        Settlement settlement = new Settlement(
-                Cause.ERASURE, erasure.ordinal(), present, floor, profiles.lock(tx, touched));
+        Settlement settlement =
+                new Settlement(Cause.ERASURE, erasure.ordinal(), present, floor, profiles.lock(tx, touched));
         if (!erased.isEmpty()) {
             settlement.erase(erasure.workspace(), erased, gone);
         }
@@ -169,11 +169,7 @@ public class RecordEraser {
     }
 
     private void remember(
-            Transaction tx,
-            Erasure erasure,
-            List<IdentifierRow> gone,
-            List<Change> changes,
-            ConsistencyToken feedEnd) {
+            Transaction tx, Erasure erasure, List<IdentifierRow> gone, List<Change> changes, ConsistencyToken feedEnd) {
         Set<UUID> buried = new HashSet<>(erasure.recordIds());
         buried.addAll(erasure.identifierIds());
         tombstones.put(tx, erasure.id(), erasure.ordinal(), buried);

@@ -26,6 +26,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -188,12 +189,14 @@ class ErasureTest {
         Erasure erasure = erasureOf(ann);
         long end = version(identity.erase(erasure).getChangesList());
 
-        List<IdentityChange> same = identity.resolve(letIn(50, erasure, ann, mail)).getChangesList();
+        List<IdentityChange> same =
+                identity.resolve(letIn(50, erasure, ann, mail)).getChangesList();
         assertTrue(same.get(0).getVersion() > end, "her record as it was");
-        List<IdentityChange> other =
-                identity.resolve(letIn(60, erasure, mail, "anonymous_id:new-" + own)).getChangesList();
+        List<IdentityChange> other = identity.resolve(letIn(60, erasure, mail, "anonymous_id:new-" + own))
+                .getChangesList();
         assertTrue(other.get(0).getVersion() > end, "her address on another record");
-        List<IdentityChange> next = identity.resolve(letIn(70, erasure, bob, phone)).getChangesList();
+        List<IdentityChange> next =
+                identity.resolve(letIn(70, erasure, bob, phone)).getChangesList();
         assertTrue(next.get(0).getVersion() > end, "her number, which is somebody else's now");
 
         Erasure again = erasureOf(ann);
@@ -219,7 +222,38 @@ class ErasureTest {
         identity.resolve(seen(10, ann, mail));
         assertEquals(
                 Status.Code.INVALID_ARGUMENT,
-                refusal(() -> identity.erase(
-                        erasureOf(ann).toBuilder().clearOrdinal().build())));
+                refusal(() ->
+                        identity.erase(erasureOf(ann).toBuilder().clearOrdinal().build())));
+    }
+
+    /** As a server makes one that sends a fresh anonymous id with every call. */
+    @Test
+    void aPersonOfVeryManyRecordsIsErasedInParts() {
+        List<Sighting> calls = new ArrayList<>();
+        for (int i = 0; i < 10_100; i++) {
+            calls.add(seen(10 + i, ann, "anonymous_id:" + own + "-" + i));
+        }
+        identity.resolve(calls.subList(0, 5_000));
+        identity.resolve(calls.subList(5_000, 10_000));
+        identity.resolve(calls.subList(10_000, 10_100));
+        String last = "anonymous_id:" + own + "-" + 10_099;
+        assertEquals(Status.Code.OUT_OF_RANGE, refusal(() -> identity.byIdentifier(ann)));
+
+        FixPersonResponse part = identity.fixByIdentifier("dev", last);
+        assertTrue(part.getPartial());
+        assertEquals(9_000, part.getRecordIdsCount());
+        assertEquals(9_000, part.getIdentifierIdsCount(), "not the user id, which others carry");
+        assertFalse(part.getRecordIdsList().contains(record("dev", ann, last).toString()), "by that she is known");
+        String profile = owner(calls.get(0)).getProfileId();
+        identity.erase(erasure("dev", part));
+
+        FixPersonResponse rest = identity.fixByIdentifier("dev", last);
+        assertFalse(rest.getPartial());
+        assertEquals(1_100, rest.getRecordIdsCount());
+        assertEquals(rest, identity.fix("dev", profile), "her id is the same");
+        assertTrue(rest.getIdentifierIdsList().contains(id("dev", ann).toString()));
+        identity.erase(erasure("dev", rest));
+        assertEquals(Status.Code.NOT_FOUND, refusal(() -> identity.byIdentifier(ann)));
+        assertTrue(owner(calls.get(7)).getErased());
     }
 }

@@ -83,13 +83,11 @@ final class ErasureCheck {
         Instant later = (first.time().isAfter(asOf) ? first.time() : asOf).plusSeconds(1);
         String event = """
                 {"type":"identify","messageId":"consent-anew-%s","userId":"%s","timestamp":"%s",
-                 "context":{"consents":[{"purpose":"marketing","channel":"email","granted":true}]}}""".formatted(
-                        first.requestId(), first.userId(), later);
+                 "context":{"consents":[{"purpose":"marketing","channel":"email","granted":true}]}}""".formatted(first.requestId(), first.userId(), later);
         IngestRequest sent = IngestRequest.newBuilder()
                 .addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event)))
                 .build();
-        String token = Retry.within(
-                        PATIENCE, () -> client.ingestion("dev-web").ingest(sent))
+        String token = Retry.within(PATIENCE, () -> client.ingestion("dev-web").ingest(sent))
                 .getConsistencyToken();
         GetProfileRequest asked = GetProfileRequest.newBuilder()
                 .setIdentifier(Identifier.newBuilder().setNamespace("user_id").setValue(first.userId()))

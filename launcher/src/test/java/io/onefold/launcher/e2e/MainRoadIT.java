@@ -1,17 +1,15 @@
 package io.onefold.launcher.e2e;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.onefold.proto.profile.v1.Erasure;
-import io.onefold.proto.profile.v1.ErasePersonRequest;
-import io.onefold.devstack.Wait;
-import io.grpc.StatusRuntimeException;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.devstack.Wait;
 import io.onefold.launcher.client.AudienceFile;
 import io.onefold.launcher.client.MembershipFeed;
 import io.onefold.launcher.client.MembershipWatch;
@@ -25,6 +23,8 @@ import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlocki
 import io.onefold.proto.ingestion.v1.RawEvent;
 import io.onefold.proto.ingestion.v1.Verdict.Outcome;
 import io.onefold.proto.profile.v1.Behaviour;
+import io.onefold.proto.profile.v1.ErasePersonRequest;
+import io.onefold.proto.profile.v1.Erasure;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.segment.v1.ListMembersRequest;

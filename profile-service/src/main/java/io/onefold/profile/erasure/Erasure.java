@@ -34,6 +34,12 @@ public record Erasure(
         namespaces = List.copyOf(namespaces);
     }
 
+    /** The same under another name. */
+    Erasure as(UUID other) {
+        return new Erasure(
+                other, ordinal, workspace, requestTime, profileIds, recordIds, identifierIds, namespaces, keyHash);
+    }
+
     /** With records that identity does not know of. */
     Erasure with(Collection<UUID> moreRecords) {
         Set<UUID> all = new LinkedHashSet<>(recordIds);

@@ -26,8 +26,15 @@ class IdentityPersonClient {
         this.identity = identity;
     }
 
+    /**
+     * Who a person is.
+     *
+     * @param partial the person has more records than an erasure lists
+     */
+    record Fixed(Erasure erasure, boolean partial) {}
+
     /** The person under the name of an erasure. */
-    Erasure fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash) {
+    Fixed fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash) {
         FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
         if (key instanceof ProfileKey.ByIdentifier named) {
             request.setIdentifier(
@@ -36,7 +43,7 @@ class IdentityPersonClient {
             request.setProfileId(((ProfileKey.ById) key).profileId().toString());
         }
         FixPersonResponse person = fix(request.build());
-        return new Erasure(
+        Erasure erasure = new Erasure(
                 erasureId,
                 0,
                 workspace,
@@ -46,6 +53,7 @@ class IdentityPersonClient {
                 ErasureCodec.ids(person.getIdentifierIdsList()),
                 person.getNamespacesList(),
                 keyHash);
+        return new Fixed(erasure, person.getPartial());
     }
 
     /** What identity refuses is the caller's to mend. */

@@ -61,14 +61,13 @@ class IngestionDoorClient {
                 .setErasureId(erasureId.toString())
                 .build());
         return progress.getExists()
-                ? Optional.of(
-                        new Progress(
-                                ConsistencyToken.decode(progress.getConsistencyToken()),
-                                progress.getWiped(),
-                                progress.getKeyHash(),
-                                Instant.ofEpochSecond(
-                                        progress.getRequestTime().getSeconds(),
-                                        progress.getRequestTime().getNanos())))
+                ? Optional.of(new Progress(
+                        ConsistencyToken.decode(progress.getConsistencyToken()),
+                        progress.getWiped(),
+                        progress.getKeyHash(),
+                        Instant.ofEpochSecond(
+                                progress.getRequestTime().getSeconds(),
+                                progress.getRequestTime().getNanos())))
                 : Optional.empty();
     }
 

@@ -66,8 +66,7 @@ public class PersonEraser {
      * @param identifiers how many are refused; 0 until it has come down the log
      * @param erased nothing is left here and in the services before this one
      */
-    public record Standing(
-            Instant requestTime, int records, int identifiers, boolean erased, ConsistencyToken token) {}
+    public record Standing(Instant requestTime, int records, int identifiers, boolean erased, ConsistencyToken token) {}
 
     /** Returns once the door is closed. The same request again changes nothing; another one under its name is refused. */
     public Standing erase(String workspace, String requestId, ProfileKey key, Optional<Instant> requestTime) {
@@ -79,28 +78,39 @@ public class PersonEraser {
             return standing(id, before.get());
         }
         Instant when = RequestTime.of(workspace, requestTime, database.snapshot(clocks::read), Instant.now());
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        int attempt = 0;
+        while (attempt < ATTEMPTS) {
             long mark = wakeups.mark(Topic.PROGRESS);
             // Before the question: what is known by then to be filed is in the answer.
             ConsistencyToken known = database.snapshot(tx -> progress.contained(tx, "events", "identities"));
-            Erasure fixed = identity.fix(id, workspace, key, when, keyHash);
-            Erasure person = fixed.with(database.snapshot(tx -> setAside.records(tx, fixed)));
-            Optional<ConsistencyToken> token = door.erase(person, known);
+            IdentityPersonClient.Fixed fixed = identity.fix(id, workspace, key, when, keyHash);
+            Erasure listed = fixed.erasure();
+            Erasure person = listed.with(database.snapshot(tx -> setAside.records(tx, listed)));
+            Optional<ConsistencyToken> token =
+                    door.erase(fixed.partial() ? person.as(partOf(requestId, person)) : person, known);
+            if (token.isPresent() && fixed.partial()) {
+                // Identity knows the rest by the same name once this part is gone there.
+                progress.await(token.get(), "events", "identities");
+                continue;
+            }
             if (token.isPresent()) {
                 return new Standing(
-                        when,
-                        person.recordIds().size(),
-                        person.identifierIds().size(),
-                        false,
-                        token.get());
+                        when, person.recordIds().size(), person.identifierIds().size(), false, token.get());
             }
             awaitProgress(mark);
+            attempt++;
         }
         throw Failures.unavailable("the person keeps growing, or the log is far ahead", RETRY_DELAY);
     }
 
+    /** The same part again, as after a crash, is the same erasure. */
+    private static UUID partOf(String requestId, Erasure part) {
+        return Ids.erasure(part.workspace(), requestId + "#" + Ids.record(part.workspace(), part.recordIds()));
+    }
+
     private static void requireSame(IngestionDoorClient.Progress before, String keyHash, Optional<Instant> stated) {
-        boolean isSameTime = stated.map(time -> time.truncatedTo(ChronoUnit.MICROS).equals(before.requestTime()))
+        boolean isSameTime = stated.map(
+                        time -> time.truncatedTo(ChronoUnit.MICROS).equals(before.requestTime()))
                 .orElse(true);
         if (!before.keyHash().equals(keyHash) || !isSameTime) {
             throw Failures.requestIdReused();

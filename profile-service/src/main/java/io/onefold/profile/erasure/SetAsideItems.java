@@ -3,10 +3,10 @@ package io.onefold.profile.erasure;
 import io.onefold.domain.IdentifierIds;
 import io.onefold.kit.feed.SetAside;
 import io.onefold.kit.sql.Transaction;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
-import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Forgets what could not be filed of a person and was set aside. */
@@ -24,8 +24,8 @@ class SetAsideItems {
     Set<UUID> records(Transaction tx, Erasure erasure) {
         TraceCodec.Person person = TraceCodec.Person.of(erasure);
         Set<UUID> records = new HashSet<>();
-        setAside.read(tx, "events").forEach(item -> traces.recordOf(item, person)
-                .ifPresent(records::add));
+        setAside.read(tx, "events")
+                .forEach(item -> traces.recordOf(item, person).ifPresent(records::add));
         return records;
     }
 

@@ -68,8 +68,7 @@ final class TraceCodec {
     }
 
     private boolean isTheirs(Event event, Person person) {
-        return person.recordIds.contains(id(event.getRecordId()))
-                || carriesTheirs(event, person);
+        return person.recordIds.contains(id(event.getRecordId())) || carriesTheirs(event, person);
     }
 
     private boolean carriesTheirs(Event event, Person person) {

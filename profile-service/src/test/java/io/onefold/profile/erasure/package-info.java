@@ -1,4 +1,4 @@
-/** Tests of what filing does before its transaction. */
+/** Tests of what is decided about a request. */
 @NullMarked
 package io.onefold.profile.erasure;
 

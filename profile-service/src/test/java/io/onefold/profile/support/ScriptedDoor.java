@@ -66,9 +66,11 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
             observer.onError(Status.ABORTED.asRuntimeException());
             return;
         }
-        Erasure erasure = told.computeIfAbsent(request.getErasure().getErasureId(), id -> request.getErasure().toBuilder()
-                .setOrdinal(Given.ordinal())
-                .build());
+        Erasure erasure = told.computeIfAbsent(
+                request.getErasure().getErasureId(),
+                id -> request.getErasure().toBuilder()
+                        .setOrdinal(Given.ordinal())
+                        .build());
         String token = tokens.computeIfAbsent(
                 erasure.getErasureId(), id -> tell(erasure).encode());
         observer.onNext(EraseResponse.newBuilder().setConsistencyToken(token).build());
@@ -76,9 +78,8 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
     }
 
     private ConsistencyToken tell(Erasure erasure) {
-        ConsistencyToken token = late.isPresent()
-                ? ingestion.eraseBut(late.getAsInt(), erasure)
-                : ingestion.erase(erasure);
+        ConsistencyToken token =
+                late.isPresent() ? ingestion.eraseBut(late.getAsInt(), erasure) : ingestion.erase(erasure);
         late = OptionalInt.empty();
         return token;
     }

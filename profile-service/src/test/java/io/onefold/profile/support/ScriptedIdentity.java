@@ -56,6 +56,7 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
     private final Map<String, IdentityChange> erasures = new LinkedHashMap<>();
     private final Map<String, Long> erased = new TreeMap<>();
     private final List<String> askedToErase = new ArrayList<>();
+    private int part = 10_000;
     private volatile boolean withholding;
     private long version = 1000;
 
@@ -107,6 +108,11 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         erased.put(recordId, Long.MAX_VALUE);
     }
 
+    /** How many records an answer lists at most. */
+    public synchronized void inPartsOf(int records) {
+        part = records;
+    }
+
     /** Whom it was asked to erase, each time. */
     public synchronized List<String> askedToErase() {
         return List.copyOf(askedToErase);
@@ -143,16 +149,24 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
             return;
         }
         FixPersonResponse.Builder person = FixPersonResponse.newBuilder();
+        int most = part;
         String profile = holders.getOrDefault(
                 request.getIdentifier().toBuilder().clearInvalid().build(), request.getProfileId());
         person.addProfileIds(profile);
         Set<String> ids = new TreeSet<>();
         owners.forEach((record, owner) -> {
-            if (owner.getProfileId().equals(profile)) {
+            if (owner.getProfileId().equals(profile) && person.getRecordIdsCount() == most) {
+                person.setPartial(true);
+            } else if (owner.getProfileId().equals(profile)) {
                 person.addRecordIds(record);
                 identifiersOf.getOrDefault(record, List.of()).forEach(one -> ids.add(Given.id(one)));
             }
         });
+        if (person.getPartial()) {
+            // What others carry too, and the id, are the rest's.
+            person.clearProfileIds();
+            ids.clear();
+        }
         observer.onNext(person.addAllIdentifierIds(ids).addNamespaces("user_id").build());
         observer.onCompleted();
     }

@@ -55,10 +55,7 @@ public final class ScriptedIngestion extends IngestionServiceGrpc.IngestionServi
     public ConsistencyToken eraseBut(int last, Erasure erasure) {
         ConsistencyToken token = feed.heads();
         for (int partition = 0; partition < 16; partition++) {
-            token = token.and(
-                    partition == last
-                            ? feed.after(last)
-                            : eraseIn(partition, erasure));
+            token = token.and(partition == last ? feed.after(last) : eraseIn(partition, erasure));
         }
         return token;
     }
