@@ -89,12 +89,7 @@ class RebuiltProjectionsTest {
         for (String damage : SEEN) {
             assertCorrected(damage, right, true);
         }
-        for (String damage : UNSEEN) {
-            damage(damage);
-        }
-        for (String damage : SEEN) {
-            damage(damage);
-        }
+        spoilEverything();
         assertNotEquals(right, hash());
         rebuild();
         assertEquals(right, hash());
@@ -152,6 +147,7 @@ class RebuiltProjectionsTest {
             ConsistencyToken sent = ConsistencyToken.NONE;
             do {
                 sent = sent.and(new History(upstreams, random).run());
+                door.await(sent);
             } while (!enough.get());
             return sent;
         });
@@ -176,7 +172,7 @@ class RebuiltProjectionsTest {
     void twoAtOnceDoNoHarm() {
         someHistories();
         String right = hash();
-        SEEN.forEach(this::damage);
+        spoilEverything();
         CompletableFuture<RebuildResult> other = CompletableFuture.supplyAsync(this::rebuild);
         rebuild();
         other.join();
@@ -247,6 +243,14 @@ class RebuiltProjectionsTest {
                 .send(List.of(Given.order(Given.fresh("o"), Given.START, "1", witness)));
         door.await(token.and(sent));
         door.profile(witness, token.and(sent).and(upstreams.identity().heads()));
+    }
+
+    /** One damage after the other can leave the next one nothing to do. */
+    private void spoilEverything() {
+        database.inTransaction(tx -> {
+            UNSEEN.forEach(tx::execute);
+            SEEN.forEach(tx::execute);
+        });
     }
 
     private void damage(String sql) {

@@ -55,7 +55,8 @@ public final class StateDigest {
         return column instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(column);
     }
 
-    StateHash hash() {
+    /** Of all that was added. */
+    public StateHash hash() {
         MessageDigest all = sha256();
         List<OfProjection> projections = new ArrayList<>();
         byProjection.forEach((name, sum) -> {

@@ -1,12 +1,16 @@
 package io.onefold.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
 import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
+import io.onefold.launcher.rebuild.Rebuild;
+import io.onefold.launcher.rebuild.Rebuilt;
+import io.onefold.launcher.running.ServiceKind;
 import io.onefold.launcher.running.Suite;
 import io.onefold.sample.Sample;
 import io.onefold.sample.generator.Recipe;
@@ -49,6 +53,17 @@ class DemoIT {
             int differences = new Demo(suite, client, line -> said.append(line).append('\n'))
                     .run(DemoInput.read(input), ImportOrder.named(order, seed).orElseThrow(), times);
             assertEquals(0, differences, () -> "what came out of the demo:\n" + said);
+            assertRebuiltToTheSame(client);
+        }
+    }
+
+    /** What was derived step by step, with all that came late or twice and who was erased, is what is derived at once. */
+    private static void assertRebuiltToTheSame(SuiteClient client) {
+        Rebuild rebuild = new Rebuild(client, System.out::println);
+        for (ServiceKind service : ServiceKind.values()) {
+            Rebuilt rebuilt = rebuild.run(service);
+            assertTrue(rebuilt.isSame(), rebuilt::toString);
+            assertTrue(rebuilt.rows() > 0 || service == ServiceKind.INGESTION, rebuilt::toString);
         }
     }
 }
