@@ -133,7 +133,8 @@ class RebuiltProjectionsTest {
         Wait.until(
                 Duration.ofMinutes(2),
                 "all is applied",
-                () -> count("select count(*) from contact where workspace = $1 and (version >= 10 or erased)") == people.size()
+                () -> count("select count(*) from contact where workspace = $1 and (version >= 10 or erased)")
+                                == people.size()
                         && count("select count(*) from membership where workspace = $1 and audience = 'settled'")
                                 >= people.size() - 1);
     }
@@ -228,10 +229,7 @@ class RebuiltProjectionsTest {
         enough.set(true);
         assertTrue(load.join() > 20);
         settled();
-        Wait.until(
-                Duration.ofMinutes(2),
-                "nothing is left to do",
-                () -> rebuild(workspace).corrected == 0);
+        Wait.until(Duration.ofMinutes(2), "nothing is left to do", () -> rebuild(workspace).corrected == 0);
         assertNothingIsLeftToDo(hash());
     }
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** Derives the projections of the suite that is up anew from their truths. */
 @Command(
         name = "rebuild",
-        description = "Derives what the services of the suite that is up derive anew from their truths, for the workspace dev, while"
-                + " they go on. The exit code is 0 when nothing differed, 1 when something did and was corrected.")
+        description =
+                "Derives what the services of the suite that is up derive anew from their truths, for the workspace dev, while"
+                        + " they go on. The exit code is 0 when nothing differed, 1 when something did and was corrected.")
 final class RebuildCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
@@ -35,8 +36,9 @@ final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ServiceKind> services =
-                names.isEmpty() ? List.of(ServiceKind.values()) : names.stream().map(this::named).toList();
+        List<ServiceKind> services = names.isEmpty()
+                ? List.of(ServiceKind.values())
+                : names.stream().map(this::named).toList();
         try (SuiteClient client = new SuiteClient(flags.options().portOffset())) {
             Rebuild rebuild = new Rebuild(client, System.out::println);
             long corrected = services.stream()

@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What this service derives: how people can be reached, and who is a member of what, as the two feeds told it. Which ids a profile absorbed
@@ -71,15 +73,20 @@ class ActivationProjections implements Projections {
                 contact.erased());
     }
 
+    /** Of who is erased nothing counts, be it kept or not. */
     private void digestMemberships(Transaction tx, String workspace, StateDigest digest) {
         UUID after = BEGINNING;
         String afterAudience = "";
         List<Kept> page;
         do {
             page = membershipWalk.page(tx, workspace, after, afterAudience, PIECE);
+            Set<UUID> erased =
+                    contactWalk.erased(tx, page.stream().map(Kept::profileId).collect(Collectors.toSet()));
             for (Kept row : page) {
-                digest.row(
-                        MembershipRebuild.MEMBERSHIPS, row.profileId(), row.audience(), row.member(), row.since());
+                if (!erased.contains(row.profileId())) {
+                    digest.row(
+                            MembershipRebuild.MEMBERSHIPS, row.profileId(), row.audience(), row.member(), row.since());
+                }
                 after = row.profileId();
                 afterAudience = row.audience();
             }

@@ -11,7 +11,8 @@ import java.util.Set;
 /** How far a feed is applied. */
 @ApplicationScoped
 class AppliedStore {
-    private static final String READ = "select epoch, position from cursor_position where upstream = $1 and partition = $2";
+    private static final String READ =
+            "select epoch, position from cursor_position where upstream = $1 and partition = $2";
 
     private static final String LOCK = """
             select epoch, position

@@ -74,8 +74,7 @@ class ContactRebuild {
         private void readOn(Applied now) {
             feed.read(number, upTo, now.cursor().position(), now.setAside(), change -> {
                 if (change.workspace().equals(workspace)) {
-                    told.compute(
-                            change.profileId(), (id, before) -> Told.and(Optional.ofNullable(before), change));
+                    told.compute(change.profileId(), (id, before) -> Told.and(Optional.ofNullable(before), change));
                 }
             });
             upTo = now.cursor();

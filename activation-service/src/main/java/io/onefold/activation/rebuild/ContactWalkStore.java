@@ -61,13 +61,11 @@ class ContactWalkStore {
     Map<UUID, Contact> read(Transaction tx, Collection<UUID> profileIds) {
         Map<UUID, Contact> contacts = new HashMap<>();
         for (Row row : tx.query(
-                READ,
-                profileIds.stream().map(Bucket::of).toArray(Short[]::new),
-                profileIds.toArray(UUID[]::new))) {
+                READ, profileIds.stream().map(Bucket::of).toArray(Short[]::new), profileIds.toArray(UUID[]::new))) {
             try {
                 contacts.put(row.getUUID(0), contact(row));
             } catch (RuntimeException spoilt) {
-                LOG.infof(spoilt, "the contact of profile %s cannot be read", row.getUUID(0));
+                LOG.infof("the contact of profile %s cannot be read: %s", row.getUUID(0), spoilt);
             }
         }
         return contacts;
@@ -92,9 +90,7 @@ class ContactWalkStore {
     Set<UUID> erased(Transaction tx, Collection<UUID> profileIds) {
         Set<UUID> erased = new HashSet<>();
         for (Row row : tx.query(
-                ERASED,
-                profileIds.stream().map(Bucket::of).toArray(Short[]::new),
-                profileIds.toArray(UUID[]::new))) {
+                ERASED, profileIds.stream().map(Bucket::of).toArray(Short[]::new), profileIds.toArray(UUID[]::new))) {
             erased.add(row.getUUID(0));
         }
         return erased;

@@ -4,8 +4,8 @@ import io.onefold.activation.contact.Person;
 import io.onefold.activation.membership.Entry;
 import io.onefold.activation.membership.MembershipStore;
 import io.onefold.activation.membership.MembershipsUpstream;
-import io.onefold.activation.rebuild.MembershipWalkStore.Kept;
 import io.onefold.activation.rebuild.AppliedStore.Applied;
+import io.onefold.activation.rebuild.MembershipWalkStore.Kept;
 import io.onefold.kit.feed.Cursor;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Partitions;
@@ -71,7 +71,8 @@ class MembershipRebuild {
     /** What was said of one membership: the last word, and the highest marks of all, as they are kept. */
     private record Said(Entry last, long sequence, Instant until) {
         static Said of(Entry entry) {
-            return new Said(light(entry, entry.sequence(), entry.effectiveTime()), entry.sequence(), entry.effectiveTime());
+            return new Said(
+                    light(entry, entry.sequence(), entry.effectiveTime()), entry.sequence(), entry.effectiveTime());
         }
 
         Said and(Entry entry) {
@@ -133,8 +134,8 @@ class MembershipRebuild {
         void rebuild(RebuildProgress progress) throws InterruptedException {
             Set<UUID> all = new TreeSet<>(Person.BY_BYTES);
             all.addAll(said.keySet());
-            all.addAll(database.snapshot(tx -> walk.members(
-                    tx, workspace, partitions.firstBucket(number), partitions.lastBucket(number))));
+            all.addAll(database.snapshot(
+                    tx -> walk.members(tx, workspace, partitions.firstBucket(number), partitions.lastBucket(number))));
             List<UUID> ids = new ArrayList<>(all);
             for (int at = 0; at < ids.size(); at += CHUNK) {
                 List<UUID> some = ids.subList(at, Math.min(at + CHUNK, ids.size()));
@@ -150,8 +151,9 @@ class MembershipRebuild {
         private Wrong wrong(Transaction tx, List<UUID> some) {
             Set<UUID> erased = contacts.erased(tx, some);
             Map<UUID, Map<String, Kept>> kept = new HashMap<>();
-            walk.of(tx, workspace, some).forEach(row -> kept.computeIfAbsent(row.profileId(), id -> new HashMap<>())
-                    .put(row.audience(), row));
+            walk.of(tx, workspace, some)
+                    .forEach(row -> kept.computeIfAbsent(row.profileId(), id -> new HashMap<>())
+                            .put(row.audience(), row));
             Wrong wrong = new Wrong(new ArrayList<>(), new ArrayList<>());
             for (UUID id : some) {
                 if (!erased.contains(id)) {

@@ -82,7 +82,7 @@ class RebuiltProfiles {
         try {
             return Optional.of(StateCodec.decode(kept.state()));
         } catch (RuntimeException spoilt) {
-            LOG.infof(spoilt, "the state of profile %s cannot be read, and will be derived anew", kept.id());
+            LOG.infof("the state of profile %s cannot be read, and will be derived anew: %s", kept.id(), spoilt.getMessage());
             return Optional.empty();
         }
     }

@@ -13,8 +13,8 @@ import io.onefold.proto.type.v1.BatchHeader;
 import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**

@@ -79,8 +79,8 @@ public class MembershipWriter {
             Standings standing = row == null ? Standings.NONE : row.standings();
             Optional<Instant> due = standing.of(one.subject().id()).flatMap(Standing::due);
             return tried.step(one, standing)
-                    .filter(step -> !step.changes().isEmpty()
-                            || !step.standing().due().equals(due))
+                    .filter(step ->
+                            !step.changes().isEmpty() || !step.standing().due().equals(due))
                     .isPresent();
         });
     }

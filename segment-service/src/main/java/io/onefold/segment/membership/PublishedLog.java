@@ -23,8 +23,7 @@ final class PublishedLog {
     }
 
     /** One item of it. */
-    record Told(
-            String workspace, UUID profileId, UUID audienceId, boolean member, Instant effective, long sequence) {}
+    record Told(String workspace, UUID profileId, UUID audienceId, boolean member, Instant effective, long sequence) {}
 
     /** When membership was published to change, and how many changes were published. */
     record Said(List<Instant> flips, long sequence) {

@@ -83,8 +83,7 @@ public class StandingRepair {
         sweep.after(tx, Map.of(partition, 0L), said::add);
         SortedSet<UUID> profiles = new TreeSet<>(ProfileOrder.INSTANCE);
         profiles.addAll(said.profiles());
-        profiles.addAll(
-                walk.kept(tx, workspace, partitions.firstBucket(partition), partitions.lastBucket(partition)));
+        profiles.addAll(walk.kept(tx, workspace, partitions.firstBucket(partition), partitions.lastBucket(partition)));
         return new Read(said, head, profiles);
     }
 
@@ -150,8 +149,8 @@ public class StandingRepair {
         private Map<UUID, MembershipStore.Stored> ours(List<MembershipStore.Stored> memberships) {
             Map<UUID, MembershipStore.Stored> rows = new HashMap<>();
             memberships.stream()
-                    .filter(row -> subjects.stream()
-                            .anyMatch(subject -> subject.id().equals(row.audienceId())))
+                    .filter(row ->
+                            subjects.stream().anyMatch(subject -> subject.id().equals(row.audienceId())))
                     .forEach(row -> rows.put(row.audienceId(), row));
             return rows;
         }
@@ -185,8 +184,7 @@ public class StandingRepair {
                 ours(memberships).keySet().stream()
                         .filter(audience -> !right.containsKey(audience))
                         .forEach(audience -> left.add(new MembershipStore.Key(id, audience)));
-                strays(memberships, audiences)
-                        .forEach(row -> left.add(new MembershipStore.Key(id, row.audienceId())));
+                strays(memberships, audiences).forEach(row -> left.add(new MembershipStore.Key(id, row.audienceId())));
             }
             if (!written.isEmpty()) {
                 standings.write(tx, written);

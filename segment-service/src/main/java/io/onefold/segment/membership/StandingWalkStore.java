@@ -66,7 +66,8 @@ class StandingWalkStore {
             join membership m using (bucket, profile_id)""";
 
     // Administrative and small, as its own store says.
-    private static final String AUDIENCES = "select id from audience where workspace = $1 and ($2 or state <> 'DELETING')";
+    private static final String AUDIENCES =
+            "select id from audience where workspace = $1 and ($2 or state <> 'DELETING')";
 
     /**
      * A row as it stands.
@@ -78,7 +79,9 @@ class StandingWalkStore {
         /** Whether its timer is found when it is due. */
         boolean isTimed() {
             Optional<Instant> needed = row.standings().due();
-            return needed.isEmpty() || poisoned || row.due().filter(at -> !at.isAfter(needed.get())).isPresent();
+            return needed.isEmpty()
+                    || poisoned
+                    || row.due().filter(at -> !at.isAfter(needed.get())).isPresent();
         }
     }
 
@@ -95,8 +98,7 @@ class StandingWalkStore {
         return page;
     }
 
-    List<MembershipStore.Stored> members(
-            Transaction tx, String workspace, UUID after, UUID afterAudience, int limit) {
+    List<MembershipStore.Stored> members(Transaction tx, String workspace, UUID after, UUID afterAudience, int limit) {
         List<MembershipStore.Stored> page = new ArrayList<>();
         tx.query(MEMBERS_PAGE, workspace, Bucket.of(after), after, afterAudience, limit)
                 .forEach(row -> page.add(new MembershipStore.Stored(
@@ -138,7 +140,7 @@ class StandingWalkStore {
         try {
             return StandingsCodec.read(state.getBytes());
         } catch (RuntimeException spoilt) {
-            LOG.infof(spoilt, "what stands of profile %s cannot be read", profileId);
+            LOG.infof("what stands of profile %s cannot be read: %s", profileId, spoilt.getMessage());
             return null;
         }
     }

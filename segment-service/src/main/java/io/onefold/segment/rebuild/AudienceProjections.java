@@ -22,8 +22,7 @@ class AudienceProjections implements Projections {
     private final StandingRepair repair;
     private final Reevaluation reevaluation;
 
-    AudienceProjections(
-            Catalogs catalogs, StandingDigest digest, StandingRepair repair, Reevaluation reevaluation) {
+    AudienceProjections(Catalogs catalogs, StandingDigest digest, StandingRepair repair, Reevaluation reevaluation) {
         this.catalogs = catalogs;
         this.digest = digest;
         this.repair = repair;
@@ -38,8 +37,8 @@ class AudienceProjections implements Projections {
     /** First what was published, then whether it is right: only a difference to what everybody was told is news. */
     @Override
     public void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
-        Catalog catalog = Objects.requireNonNull(
-                catalogs.of(Set.of(workspace)).get(workspace), "a catalogue was asked for");
+        Catalog catalog =
+                Objects.requireNonNull(catalogs.of(Set.of(workspace)).get(workspace), "a catalogue was asked for");
         List<Evaluated.Subject> subjects = catalog.audiences().stream()
                 .filter(audience -> !audience.isDeleting())
                 .map(audience -> new Evaluated.Subject(

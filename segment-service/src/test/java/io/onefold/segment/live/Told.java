@@ -213,7 +213,8 @@ final class Told {
         Facts all = facts(version);
         boolean exists = all.firstTime().isPresent();
         Facts facts = exists ? all.keeping(audience.needs()::selects) : Facts.NONE;
-        // An id that leads elsewhere can come to lead to somebody else again: its version rises, and the feed tells of it
+        // An id that leads elsewhere can come to lead to somebody else again: its version rises, and the feed tells of
+        // it
         // with the one that it leads to.
         if (!exists && ahead.filter(Random::nextBoolean).isPresent()) {
             untold.add(version);
