@@ -24,6 +24,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAPackage("io.onefold.kit..")
                         .or(resideInAPackage("io.onefold.proto.type.v1"))
+                        .or(resideInAPackage("io.onefold.proto.operations.v1"))
                         .or(resideInAPackage("io.onefold.domain"))
                         .or(com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("io.onefold.."))))
                 .check(KIT);

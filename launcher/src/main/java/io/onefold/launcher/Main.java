@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             ImportCommand.class,
+            RebuildCommand.class,
             DemoCommand.class,
             BenchCommand.class
         })

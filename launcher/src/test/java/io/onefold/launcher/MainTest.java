@@ -53,6 +53,7 @@ class MainTest {
                 "bench --probes 0",
                 "bench --only nothing",
                 "import --audiences nosuchfile",
+                "rebuild nosuchservice",
                 "up --nosuchoption",
                 "import",
                 "nosuchcommand"

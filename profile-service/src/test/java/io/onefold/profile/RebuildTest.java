@@ -12,10 +12,10 @@ import io.onefold.profile.state.ProfileState;
 import io.onefold.profile.state.StateCodec;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
+import io.onefold.profile.support.History;
 import io.onefold.profile.support.ServiceTest;
 import io.onefold.profile.support.Upstreams;
 import io.onefold.proto.type.v1.Event;
-import io.onefold.proto.type.v1.Identifier;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -56,9 +56,9 @@ class RebuildTest {
         ConsistencyToken token = ConsistencyToken.NONE;
         String witness = "";
         for (int i = 0; i < HISTORIES; i++) {
-            History history = new History(random);
+            History history = new History(upstreams, random);
             token = token.and(history.run());
-            witness = history.profiles.get(0);
+            witness = history.profiles().get(0);
         }
         token = token.and(upstreams
                 .ingestion()
@@ -67,62 +67,6 @@ class RebuildTest {
                 Given.identifier("user_id", witness),
                 token.and(upstreams.identity().heads()));
         database.snapshot(this::compare);
-    }
-
-    /** Some records, some profiles, and what happens to them in random order; sent without waiting for each other. */
-    private final class History {
-        final List<Identifier> cookies = new ArrayList<>();
-        final List<String> profiles = new ArrayList<>();
-        final List<Event> sent = new ArrayList<>();
-        final Random random;
-
-        History(Random random) {
-            this.random = random;
-            for (int i = 0; i < 5; i++) {
-                cookies.add(Given.identifier("anonymous_id", Given.fresh("c")));
-                profiles.add(UUID.randomUUID().toString());
-                upstreams.identity().plan(Given.record(cookies.get(i)), UUID.fromString(profiles.get(i)));
-            }
-        }
-
-        ConsistencyToken run() {
-            ConsistencyToken token = ConsistencyToken.NONE;
-            for (int step = 0; step < 30; step++) {
-                switch (random.nextInt(4)) {
-                    case 0 -> move();
-                    case 1 -> token = token.and(again());
-                    default -> token = token.and(send());
-                }
-            }
-            return token;
-        }
-
-        private void move() {
-            String record = Given.record(cookies.get(random.nextInt(cookies.size())));
-            upstreams
-                    .identity()
-                    .move(Given.WORKSPACE, Map.of(record, profiles.get(random.nextInt(profiles.size()))), Map.of());
-        }
-
-        private ConsistencyToken again() {
-            return sent.isEmpty()
-                    ? ConsistencyToken.NONE
-                    : upstreams.ingestion().send(List.of(sent.get(random.nextInt(sent.size()))));
-        }
-
-        private ConsistencyToken send() {
-            Identifier cookie = cookies.get(random.nextInt(cookies.size()));
-            String name = "v" + random.nextInt(3);
-            Event event = random.nextBoolean()
-                    ? Given.order(Given.fresh("o"), Given.START.plusSeconds(random.nextInt(5)), "1.05", cookie)
-                    : Given.identify(
-                            Given.fresh("i"),
-                            Given.START.plusSeconds(random.nextInt(5)),
-                            "{\"first_name\":\"" + name + "\"}",
-                            cookie);
-            sent.add(event);
-            return upstreams.ingestion().send(List.of(event));
-        }
     }
 
     /** In one snapshot, as the states are read one after another. */

@@ -40,7 +40,7 @@ public record ContactChange(
     }
 
     /** What remains of two changes of one profile. */
-    ContactChange and(ContactChange other) {
+    public ContactChange and(ContactChange other) {
         ContactChange later = version >= other.version ? this : other;
         ContactChange earlier = version >= other.version ? other : this;
         if (erased || other.erased) {

@@ -65,7 +65,7 @@ public class MembershipStore {
         }
     }
 
-    void keep(Transaction tx, List<Entry> entries, long epoch) {
+    public void keep(Transaction tx, List<Entry> entries, long epoch) {
         Map<Key, Kept> last = new TreeMap<>(Key.ORDER);
         entries.forEach(entry -> last.merge(
                 Key.of(entry), new Kept(entry, new Mark(entry.sequence(), entry.effectiveTime())), Kept::and));

@@ -7,5 +7,7 @@ public enum Cause {
     /** The rules changed. */
     RULES,
     /** A person was erased. */
-    ERASURE
+    ERASURE,
+    /** What stood was not what follows from the truths. */
+    REBUILD
 }

@@ -23,6 +23,7 @@ public final class ChangeCodec {
                             case EVIDENCE -> IdentityChange.Cause.CAUSE_EVIDENCE;
                             case RULES -> IdentityChange.Cause.CAUSE_RULES;
                             case ERASURE -> IdentityChange.Cause.CAUSE_ERASURE;
+                            case REBUILD -> IdentityChange.Cause.CAUSE_REBUILD;
                         })
                 .setErasure(change.erasure());
         for (Move move : change.moves()) {

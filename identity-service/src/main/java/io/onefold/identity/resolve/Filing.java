@@ -59,8 +59,17 @@ class Filing {
         this.metrics = metrics;
     }
 
-    /** What was written: the records asked for as they are now, the changes, the heads of the feed, and what was not since it is erased. */
-    record Filed(Map<UUID, RecordRow> records, List<Change> changes, Map<Integer, Long> heads, Set<UUID> erased) {}
+    /**
+     * What was written: the records asked for as they are now, the changes, the heads of the feed, and what was not since it is erased.
+     *
+     * @param rederived how many rows that were there say something else now
+     */
+    record Filed(
+            Map<UUID, RecordRow> records,
+            List<Change> changes,
+            Map<Integer, Long> heads,
+            Set<UUID> erased,
+            int rederived) {}
 
     /** Evidence that changes no decision. */
     Filed addEvidence(Transaction tx, Intake intake) {
@@ -68,7 +77,7 @@ class Filing {
         Uni<RowSet<Row>> widened = evidence.widen(tx, intake.survey().news());
         Map<UUID, RecordRow> asked = byId(records.read(tx, intake.asked()));
         Transaction.await(widened);
-        return new Filed(asked, List.of(), feed.heads(tx), intake.survey().erased());
+        return new Filed(asked, List.of(), feed.heads(tx), intake.survey().erased(), 0);
     }
 
     /** Evidence that may change some, and all that hangs together with it. */
@@ -97,7 +106,10 @@ class Filing {
                 asked(tx, intake, settlement),
                 changes,
                 feed.heads(tx),
-                intake.survey().erased());
+                intake.survey().erased(),
+                settlement.updatedRecords().size()
+                        + settlement.updatedIdentifiers().size()
+                        + settlement.updatedProfiles().size());
     }
 
     private record Locked(Map<UUID, IdentifierRow> linking, List<RecordRow> component) {}

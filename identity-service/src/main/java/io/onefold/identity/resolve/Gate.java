@@ -10,7 +10,7 @@ import java.util.Set;
  * transaction that files, held to its end.
  */
 @ApplicationScoped
-class Gate {
+public class Gate {
     private static final String TOGETHER = """
             select pg_advisory_xact_lock_shared(k.key)
             from (select hashtextextended('identity:' || w, 0) as key from unnest($1::text[]) as w order by key) k""";
@@ -20,7 +20,7 @@ class Gate {
             from (select hashtextextended('identity:' || w, 0) as key from unnest($1::text[]) as w order by key) k""";
 
     /** Sends without waiting: what is sent afterwards runs behind it. */
-    void together(Transaction tx, Set<String> workspaces) {
+    public void together(Transaction tx, Set<String> workspaces) {
         tx.send(TOGETHER, (Object) workspaces.toArray(String[]::new));
     }
 

@@ -91,11 +91,19 @@ public class Resolver {
 
     /** Decides anew on stored records, since the rules of their workspaces changed. */
     public Answer decideAgain(Collection<UUID> stored, Set<String> workspaces) {
-        return resolve(stored, workspaces, tx -> {
-            Map<UUID, RecordRow> rows = Filing.byId(records.read(tx, stored));
-            Survey nothing = new Survey(rows, List.of(), Map.of(), Set.of(), Set.of());
-            return intake(tx, await(tombstones.erasures(tx)), Cause.RULES, nothing, rows.keySet(), stored);
-        });
+        return resolve(stored, workspaces, tx -> again(tx, stored, Cause.RULES));
+    }
+
+    /** Decides anew on stored records of a workspace, whatever stands of them; gives how many rows said something else before. */
+    public int deriveAnew(Collection<UUID> stored, String workspace) {
+        return filed(Set.of(workspace), tx -> again(tx, stored, Cause.REBUILD), epoch.present())
+                .rederived();
+    }
+
+    private Intake again(Transaction tx, Collection<UUID> stored, Cause cause) {
+        Map<UUID, RecordRow> rows = Filing.byId(records.read(tx, stored));
+        Survey nothing = new Survey(rows, List.of(), Map.of(), Set.of(), Set.of());
+        return intake(tx, await(tombstones.erasures(tx)), cause, nothing, rows.keySet(), stored);
     }
 
     private interface Surveyor {
@@ -104,14 +112,18 @@ public class Resolver {
 
     private Answer resolve(Collection<UUID> asked, Set<String> workspaces, Surveyor surveyor) {
         long present = epoch.present();
+        return answer(asked, filed(workspaces, surveyor, present), present);
+    }
+
+    private Filing.Filed filed(Set<String> workspaces, Surveyor surveyor, long present) {
         for (int round = 1; round <= ROUNDS_TOGETHER; round++) {
             try {
-                return answer(asked, together(workspaces, surveyor, present), present);
+                return together(workspaces, surveyor, present);
             } catch (Overtaken overtaken) {
                 LOG.debugf("%s; round %d", overtaken.getMessage(), round);
             }
         }
-        return answer(asked, alone(workspaces, surveyor, present), present);
+        return alone(workspaces, surveyor, present);
     }
 
     private Filing.Filed together(Set<String> workspaces, Surveyor surveyor, long present) {
@@ -157,7 +169,8 @@ public class Resolver {
                 intake.survey().stored(),
                 List.of(),
                 feed.heads(tx),
-                intake.survey().erased());
+                intake.survey().erased(),
+                0);
     }
 
     private Filing.Filed announced(Intake intake, Filing.Filed filed) {

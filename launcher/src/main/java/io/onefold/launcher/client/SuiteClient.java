@@ -10,6 +10,7 @@ import io.onefold.proto.identity.v1.IdentityServiceGrpc;
 import io.onefold.proto.ingestion.v1.ClockServiceGrpc;
 import io.onefold.proto.ingestion.v1.IngestionServiceGrpc;
 import io.onefold.proto.ingestion.v1.RestoreServiceGrpc;
+import io.onefold.proto.operations.v1.ProjectionServiceGrpc;
 import io.onefold.proto.profile.v1.PrivacyServiceGrpc;
 import io.onefold.proto.profile.v1.ProfileServiceGrpc;
 import io.onefold.proto.segment.v1.AudienceServiceGrpc;
@@ -72,6 +73,11 @@ public final class SuiteClient implements AutoCloseable {
 
     public AudienceServiceGrpc.AudienceServiceBlockingStub audiences() {
         return as("dev-manage", AudienceServiceGrpc.newBlockingStub(channel(ServiceKind.SEGMENT)));
+    }
+
+    /** What a service derives. */
+    public ProjectionServiceGrpc.ProjectionServiceBlockingStub projections(ServiceKind service) {
+        return as("dev-manage", ProjectionServiceGrpc.newBlockingStub(channel(service)));
     }
 
     private synchronized ManagedChannel channel(ServiceKind service) {

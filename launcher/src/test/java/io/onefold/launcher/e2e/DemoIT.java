@@ -9,6 +9,9 @@ import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.demo.Demo;
 import io.onefold.launcher.demo.DemoInput;
 import io.onefold.launcher.importing.ImportOrder;
+import io.onefold.launcher.rebuild.Rebuild;
+import io.onefold.launcher.rebuild.Rebuilt;
+import io.onefold.launcher.running.ServiceKind;
 import io.onefold.launcher.running.Suite;
 import io.onefold.sample.Sample;
 import io.onefold.sample.generator.Recipe;
@@ -57,6 +60,17 @@ class DemoIT {
             assertShown(said.toString());
             assertFalse(demo.calls().isEmpty(), "nothing is left to try");
             demo.calls().forEach(PrintedCalls::answer);
+            assertRebuiltToTheSame(client);
+        }
+    }
+
+    /** What was derived step by step, with all that came late or twice and who was erased, is what is derived at once. */
+    private static void assertRebuiltToTheSame(SuiteClient client) {
+        Rebuild rebuild = new Rebuild(client, System.out::println);
+        for (ServiceKind service : ServiceKind.values()) {
+            Rebuilt rebuilt = rebuild.run(service);
+            assertTrue(rebuilt.isSame(), rebuilt::toString);
+            assertTrue(rebuilt.rows() > 0 || service == ServiceKind.INGESTION, rebuilt::toString);
         }
     }
 

@@ -59,6 +59,7 @@ public final class ProfileChangeCodec {
             case MERGE -> ProfileChange.Cause.CAUSE_MERGE;
             case SPLIT -> ProfileChange.Cause.CAUSE_SPLIT;
             case ERASURE -> ProfileChange.Cause.CAUSE_ERASURE;
+            case REBUILD -> ProfileChange.Cause.CAUSE_REBUILD;
         };
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resolvesTo where its id leads when it is no more
  * @param absorbed ids that lead to it since this change
- * @param behaviours kinds of event that were added; empty on a merge or split
- * @param traits names of the traits that changed
+ * @param behaviours kinds of event that were added; empty on a merge, split or rebuild
+ * @param traits names of the traits that changed; empty on a rebuild
  * @param earliest the earliest event time that was added; null on a merge or split
  * @param contact present when it changed and when the profile came to exist
  * @param added present when the change is nothing but events, and not too many
@@ -59,6 +59,7 @@ public record ProfileChanged(
         EVENT,
         MERGE,
         SPLIT,
-        ERASURE
+        ERASURE,
+        REBUILD
     }
 }

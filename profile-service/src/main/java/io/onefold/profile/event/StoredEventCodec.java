@@ -16,6 +16,10 @@ public final class StoredEventCodec {
         }
     }
 
+    public static String workspace(byte[] payload) {
+        return read(payload).getWorkspace();
+    }
+
     /** What an event adds to a state. */
     public static EventFacts facts(byte[] payload) {
         return EventCodec.facts(read(payload));

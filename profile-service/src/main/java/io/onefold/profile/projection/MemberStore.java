@@ -48,16 +48,16 @@ public class MemberStore {
             join unnest($1::smallint[], $2::uuid[]) as i(bucket, profile_id) using (bucket, profile_id)""";
 
     /** A record of a profile. */
-    record Member(UUID profileId, UUID recordId) {}
+    public record Member(UUID profileId, UUID recordId) {}
 
     /** An identifier that leads to a profile. */
-    record HeldIdentifier(UUID profileId, UUID identifierId, Identifier identifier) {}
+    public record HeldIdentifier(UUID profileId, UUID identifierId, Identifier identifier) {}
 
-    Uni<RowSet<Row>> addRecords(Transaction tx, List<Member> members) {
+    public Uni<RowSet<Row>> addRecords(Transaction tx, List<Member> members) {
         return tx.send(ADD_RECORDS, buckets(members), profiles(members), records(members));
     }
 
-    Uni<RowSet<Row>> removeRecords(Transaction tx, List<Member> members) {
+    public Uni<RowSet<Row>> removeRecords(Transaction tx, List<Member> members) {
         return tx.send(REMOVE_RECORDS, buckets(members), profiles(members), records(members));
     }
 
@@ -73,7 +73,7 @@ public class MemberStore {
         return members.stream().map(Member::recordId).toArray(UUID[]::new);
     }
 
-    Uni<RowSet<Row>> addIdentifiers(Transaction tx, List<HeldIdentifier> held) {
+    public Uni<RowSet<Row>> addIdentifiers(Transaction tx, List<HeldIdentifier> held) {
         return tx.send(
                 ADD_IDENTIFIERS,
                 held.stream().map(h -> Bucket.of(h.profileId())).toArray(Short[]::new),
@@ -83,7 +83,7 @@ public class MemberStore {
                 held.stream().map(h -> h.identifier().value()).toArray(String[]::new));
     }
 
-    Uni<RowSet<Row>> removeIdentifiers(Transaction tx, List<HeldIdentifier> held) {
+    public Uni<RowSet<Row>> removeIdentifiers(Transaction tx, List<HeldIdentifier> held) {
         return tx.send(
                 REMOVE_IDENTIFIERS,
                 held.stream().map(h -> Bucket.of(h.profileId())).toArray(Short[]::new),

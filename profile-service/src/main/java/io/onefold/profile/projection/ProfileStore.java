@@ -99,7 +99,7 @@ public class ProfileStore {
     }
 
     /** Sends the profiles, whose rows the caller has locked; the commit waits for it. */
-    void write(Transaction tx, List<ProfileRow> rows) {
+    public void write(Transaction tx, List<ProfileRow> rows) {
         tx.send(
                 WRITE,
                 rows.stream().map(r -> Bucket.of(r.id())).toArray(Short[]::new),

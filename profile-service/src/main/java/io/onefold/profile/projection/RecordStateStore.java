@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /** The fold of each record's events. */
 @ApplicationScoped
-class RecordStateStore {
+public class RecordStateStore {
     private static final String READ = """
             select s.record_id, s.state
             from record_state s
@@ -31,12 +31,12 @@ class RecordStateStore {
             where s.bucket = r.bucket and s.record_id = r.record_id""";
 
     /** Sends the deletion of the states of records whose owner rows the caller has locked; the commit waits for it. */
-    void delete(Transaction tx, Collection<UUID> recordIds) {
+    public void delete(Transaction tx, Collection<UUID> recordIds) {
         tx.send(DELETE, recordIds.stream().map(Bucket::of).toArray(Short[]::new), recordIds.toArray(UUID[]::new));
     }
 
     /** The states of records; one without events has none. */
-    Map<UUID, ProfileState> read(Transaction tx, Collection<UUID> recordIds) {
+    public Map<UUID, ProfileState> read(Transaction tx, Collection<UUID> recordIds) {
         Map<UUID, ProfileState> states = new HashMap<>();
         if (!recordIds.isEmpty()) {
             Short[] buckets = recordIds.stream().map(Bucket::of).toArray(Short[]::new);
@@ -48,7 +48,7 @@ class RecordStateStore {
     }
 
     /** Sends the states of records whose owner rows the caller has locked; the commit waits for it. */
-    void write(Transaction tx, Map<UUID, ProfileState> states) {
+    public void write(Transaction tx, Map<UUID, ProfileState> states) {
         tx.send(
                 WRITE,
                 states.keySet().stream().map(Bucket::of).toArray(Short[]::new),

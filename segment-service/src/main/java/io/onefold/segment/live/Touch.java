@@ -106,6 +106,7 @@ final class Touch {
                 .max(Comparator.naturalOrder())
                 .flatMap(reason -> switch (reason) {
                     case EVENT -> Optional.empty();
+                    case REBUILD -> Optional.of(Cause.REBUILD);
                     case MERGE -> Optional.of(Cause.MERGE);
                     case SPLIT -> Optional.of(Cause.SPLIT);
                     case ERASURE -> Optional.of(Cause.ERASURE);

@@ -9,5 +9,6 @@ public enum Cause {
     SPLIT,
     ERASURE,
     BACKFILL,
-    RULE
+    RULE,
+    REBUILD
 }

@@ -14,6 +14,7 @@ import io.onefold.proto.type.v1.Tick;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -77,6 +78,30 @@ public record MembershipCodec(String audience)
                 member.workspace(),
                 member.profileId(),
                 proto.build().toByteArray());
+    }
+
+    /** What an item of the log said; nothing when it was wiped. */
+    static Optional<PublishedLog.Told> told(byte[] payload) {
+        if (payload.length == 0) {
+            return Optional.empty();
+        }
+        MembershipChange change = parsed(payload);
+        Timestamp effective = change.getEffectiveTime();
+        return Optional.of(new PublishedLog.Told(
+                change.getWorkspace(),
+                UUID.fromString(change.getProfileId()),
+                UUID.fromString(change.getAudienceId()),
+                change.getMember(),
+                Instant.ofEpochSecond(effective.getSeconds(), effective.getNanos()),
+                change.getSequence()));
+    }
+
+    private static MembershipChange parsed(byte[] payload) {
+        try {
+            return MembershipChange.parseFrom(payload);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("the log holds what was published", e);
+        }
     }
 
     @Override

@@ -63,6 +63,28 @@ public class MembershipWriter {
         return tried;
     }
 
+    /** Those of some evaluations of which something else stands than they say, or another timer. */
+    public Tried differing(Tried tried) {
+        SortedSet<UUID> ids = new TreeSet<>(ProfileOrder.INSTANCE);
+        tried.evaluated().forEach(one -> ids.add(one.profileId()));
+        if (ids.isEmpty()) {
+            return tried;
+        }
+        Map<UUID, StandingStore.Stored> stored = database.snapshot(tx -> standings.read(tx, ids));
+        return tried.only(one -> {
+            StandingStore.Stored row = stored.get(one.profileId());
+            if (row != null && row.erased()) {
+                return false;
+            }
+            Standings standing = row == null ? Standings.NONE : row.standings();
+            Optional<Instant> due = standing.of(one.subject().id()).flatMap(Standing::due);
+            return tried.step(one, standing)
+                    .filter(step ->
+                            !step.changes().isEmpty() || !step.standing().due().equals(due))
+                    .isPresent();
+        });
+    }
+
     /**
      * For a profile that the filling has set aside an audience is still being filled, though it is live for everybody else: what held before
      * is not news, and what is found now must be there to refuse what somebody who tries it again has read before.
@@ -210,7 +232,7 @@ public class MembershipWriter {
 
     /** What happens to a profile always leaves a trace, since its instant tells what comes late; a filling only where it finds something. */
     static boolean needsRow(Evaluated one, Tried tried) {
-        return !(one.origin() instanceof Origin.Filling)
+        return one.origin().leavesTrace()
                 || tried.step(one, Standings.NONE)
                         .filter(step -> isWorthKeeping(step, one))
                         .isPresent();
@@ -222,7 +244,7 @@ public class MembershipWriter {
         return !standing.flips().isEmpty()
                 || standing.due().isPresent()
                 || standing.sequence() > 0
-                || one.subject().filling() && !(one.origin() instanceof Origin.Filling);
+                || one.subject().filling() && one.origin().leavesTrace();
     }
 
     static StandingStore.Stored move(

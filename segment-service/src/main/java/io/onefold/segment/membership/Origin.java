@@ -36,6 +36,14 @@ public sealed interface Origin {
     /** The audience, or a new version of its rule, is filled. */
     record Filling() implements Origin {}
 
+    /** The profile is evaluated as if nobody had done it before: what was published otherwise is corrected. */
+    record Rebuilding() implements Origin {}
+
+    /** Whether something happened, or was due: that leaves a trace, since its instant tells what comes late. */
+    default boolean leavesTrace() {
+        return this instanceof Changed || this instanceof Due;
+    }
+
     /** The first instant at which history may be another than before. */
     default Instant since() {
         if (this instanceof Changed changed) {

@@ -21,7 +21,7 @@ final class Publication {
     private static final Duration LATENESS = Duration.ofMinutes(1);
 
     /** Standings keep so many changes; what is older is left to the log. */
-    private static final int MOST_FLIPS = 512;
+    static final int MOST_FLIPS = 512;
 
     private final Evaluated evaluated;
     private final Optional<Instant> evaluatedAt;
@@ -296,6 +296,10 @@ final class Publication {
      * the facts are ahead that is all up to now, since the change that will tell of it comes after this one.
      */
     private Cause cause(Instant at) {
+        if (evaluated.origin() instanceof Origin.Rebuilding) {
+            // What became due since is time's; nothing else is news to anybody.
+            return due.filter(at::equals).isPresent() ? Cause.TIME : Cause.REBUILD;
+        }
         return evaluated.origin() instanceof Origin.Changed changed
                 ? cause(at, changed)
                 : cause(at, (Origin.Due) evaluated.origin());

@@ -5,7 +5,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Evaluations with what each makes of the standing as it was when nothing was locked. Most standings are the same when they are locked, and
@@ -27,6 +30,15 @@ public final class Tried {
         Tried some = new Tried(evaluated.stream().filter(wanted).toList());
         some.outcomes.putAll(outcomes);
         return some;
+    }
+
+    /** The profiles that were evaluated. */
+    public Set<UUID> profiles() {
+        return evaluated.stream().map(Evaluated::profileId).collect(Collectors.toSet());
+    }
+
+    public int size() {
+        return evaluated.size();
     }
 
     List<Evaluated> evaluated() {

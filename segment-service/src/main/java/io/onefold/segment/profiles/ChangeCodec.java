@@ -35,6 +35,7 @@ final class ChangeCodec {
             case CAUSE_MERGE -> ChangedProfile.Reason.MERGE;
             case CAUSE_SPLIT -> ChangedProfile.Reason.SPLIT;
             case CAUSE_ERASURE -> ChangedProfile.Reason.ERASURE;
+            case CAUSE_REBUILD -> ChangedProfile.Reason.REBUILD;
             case CAUSE_EVENT, CAUSE_UNSPECIFIED, UNRECOGNIZED -> ChangedProfile.Reason.EVENT;
         };
     }

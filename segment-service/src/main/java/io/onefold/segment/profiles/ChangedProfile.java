@@ -33,6 +33,7 @@ public record ChangedProfile(
     /** Why; of several the last in this list counts. */
     public enum Reason {
         EVENT,
+        REBUILD,
         MERGE,
         SPLIT,
         ERASURE
