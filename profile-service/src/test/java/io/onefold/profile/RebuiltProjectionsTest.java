@@ -133,8 +133,7 @@ class RebuiltProjectionsTest {
             assertEquals(List.of(mail.getValue()), change.getContact().getEmailsList());
             assertEquals("Ann", change.getContact().getFirstName());
             Profile after = door.profile(user, token);
-            assertEquals(
-                    before.toBuilder().setVersion(change.getVersion()).build(), after);
+            assertEquals(before.toBuilder().setVersion(change.getVersion()).build(), after);
         }
     }
 
@@ -189,8 +188,9 @@ class RebuiltProjectionsTest {
                         .getStateHash(GetStateHashRequest.getDefaultInstance()));
         assertEquals(Status.Code.PERMISSION_DENIED, denied.getStatus().getCode());
         String right = hash();
-        damage("insert into profile (bucket, profile_id, workspace, version, identity_version, existing, known, event_count, "
-                + "enriching_event_count, state) values (0, '00000000-0000-0000-0000-00000000000f', 'other', 1, 1, true, false, 1, 0, '')");
+        damage(
+                "insert into profile (bucket, profile_id, workspace, version, identity_version, existing, known, event_count, "
+                        + "enriching_event_count, state) values (0, '00000000-0000-0000-0000-00000000000f', 'other', 1, 1, true, false, 1, 0, '')");
         assertEquals(right, hash());
         assertNothingIsLeftToDo(right);
         damage("delete from profile where workspace = 'other'");
@@ -206,9 +206,7 @@ class RebuiltProjectionsTest {
         Identifier gone = Given.identifier("user_id", Given.fresh("gone"));
         UUID erased = UUID.randomUUID();
         upstreams.identity().plan(Given.record(gone), erased);
-        token = token.and(upstreams
-                .ingestion()
-                .send(List.of(Given.order(Given.fresh("o"), Given.START, "1", gone))));
+        token = token.and(upstreams.ingestion().send(List.of(Given.order(Given.fresh("o"), Given.START, "1", gone))));
         token = token.and(upstreams
                 .ingestion()
                 .erase(Erasure.newBuilder()
@@ -238,9 +236,8 @@ class RebuiltProjectionsTest {
     /** Until everything that was sent is filed, and everything that identity said is applied. */
     private void settled(ConsistencyToken token) {
         Identifier witness = Given.identifier("user_id", Given.fresh("witness"));
-        ConsistencyToken sent = upstreams
-                .ingestion()
-                .send(List.of(Given.order(Given.fresh("o"), Given.START, "1", witness)));
+        ConsistencyToken sent =
+                upstreams.ingestion().send(List.of(Given.order(Given.fresh("o"), Given.START, "1", witness)));
         door.await(token.and(sent));
         door.profile(witness, token.and(sent).and(upstreams.identity().heads()));
     }

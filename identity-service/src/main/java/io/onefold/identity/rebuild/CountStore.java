@@ -27,7 +27,8 @@ class CountStore {
             order by p.bucket, p.profile_id
             for no key update of p""";
 
-    // Across all buckets: records lie in their own. Ids sort as their buckets do, so a stretch of profiles is one of ids.
+    // Across all buckets: records lie in their own. Ids sort as their buckets do, so a stretch of profiles is one of
+    // ids.
     private static final String OWNED_BETWEEN = """
             select profile_id, record_id
             from record
@@ -101,9 +102,7 @@ class CountStore {
 
     private static Map<UUID, Tally> tallies(Iterable<Row> rows) {
         Map<UUID, Tally> tallies = new HashMap<>();
-        rows.forEach(row -> tallies.compute(
-                row.getUUID(0),
-                (profile, some) -> addTo(some, row.getUUID(1))));
+        rows.forEach(row -> tallies.compute(row.getUUID(0), (profile, some) -> addTo(some, row.getUUID(1))));
         return tallies;
     }
 

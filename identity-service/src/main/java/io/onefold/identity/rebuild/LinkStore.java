@@ -97,8 +97,8 @@ class LinkStore {
 
     /** The links of a workspace's identifiers after one. */
     List<Link> links(Transaction tx, String workspace, Link after, int limit) {
-        return links(tx.query(
-                LINKS, workspace, Bucket.of(after.identifierId), after.identifierId, after.recordId, limit));
+        return links(
+                tx.query(LINKS, workspace, Bucket.of(after.identifierId), after.identifierId, after.recordId, limit));
     }
 
     /** Those of some links that are there. */

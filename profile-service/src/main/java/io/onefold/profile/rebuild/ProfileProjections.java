@@ -23,8 +23,7 @@ class ProfileProjections implements Projections {
     private final RecordRebuild records;
     private final ProfileRebuild profiles;
 
-    ProfileProjections(
-            ProfileWalkStore walk, MemberStore members, RecordRebuild records, ProfileRebuild profiles) {
+    ProfileProjections(ProfileWalkStore walk, MemberStore members, RecordRebuild records, ProfileRebuild profiles) {
         this.walk = walk;
         this.members = members;
         this.records = records;

@@ -70,10 +70,8 @@ class ProfileRebuild {
                 List<KeptProfile> chunk = walk.profiles(tx, workspace, from, CHUNK);
                 return new Looked(chunk, wrong(tx, chunk));
             });
-            List<UUID> wrong =
-                    looked.wrong.stream().map(one -> one.kept.id()).toList();
-            Corrected corrected =
-                    wrong.isEmpty() ? Corrected.NOTHING : database.transaction(tx -> correct(tx, wrong));
+            List<UUID> wrong = looked.wrong.stream().map(one -> one.kept.id()).toList();
+            Corrected corrected = wrong.isEmpty() ? Corrected.NOTHING : database.transaction(tx -> correct(tx, wrong));
             progress.looked(PROFILES, looked.chunk.size(), corrected.profiles);
             progress.looked(RecordRebuild.MEMBERS, 0, corrected.records);
             progress.looked(HELD, 0, corrected.identifiers);
@@ -95,11 +93,7 @@ class ProfileRebuild {
      * @param strange identifiers that are kept with it and that do not lead to it
      */
     private record Derived(
-            KeptProfile kept,
-            boolean known,
-            ProfileState state,
-            List<Member> strangers,
-            List<HeldIdentifier> strange) {
+            KeptProfile kept, boolean known, ProfileState state, List<Member> strangers, List<HeldIdentifier> strange) {
         boolean isWrong() {
             return !strangers.isEmpty() || !strange.isEmpty() || !kept.says(known, state);
         }

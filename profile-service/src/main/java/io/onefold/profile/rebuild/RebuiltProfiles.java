@@ -34,8 +34,7 @@ class RebuiltProfiles {
     private final FeedLog feed;
     private final FeedEpoch epoch;
 
-    RebuiltProfiles(
-            ProfileWalkStore walk, ProfileStore profiles, MemberStore members, FeedLog feed, FeedEpoch epoch) {
+    RebuiltProfiles(ProfileWalkStore walk, ProfileStore profiles, MemberStore members, FeedLog feed, FeedEpoch epoch) {
         this.walk = walk;
         this.profiles = profiles;
         this.members = members;
@@ -52,8 +51,8 @@ class RebuiltProfiles {
                 rebuilt.stream()
                         .map(one -> one.before.with(one.known, one.state, next(one.before)))
                         .toList());
-        Map<UUID, List<Identifier>> identifiers =
-                members.identifiers(tx, rebuilt.stream().map(one -> one.before.id()).toList());
+        Map<UUID, List<Identifier>> identifiers = members.identifiers(
+                tx, rebuilt.stream().map(one -> one.before.id()).toList());
         announce(
                 tx,
                 rebuilt.stream()
@@ -82,7 +81,9 @@ class RebuiltProfiles {
         try {
             return Optional.of(StateCodec.decode(kept.state()));
         } catch (RuntimeException spoilt) {
-            LOG.infof("the state of profile %s cannot be read, and will be derived anew: %s", kept.id(), spoilt.getMessage());
+            LOG.infof(
+                    "the state of profile %s cannot be read, and will be derived anew: %s",
+                    kept.id(), spoilt.getMessage());
             return Optional.empty();
         }
     }
@@ -92,10 +93,7 @@ class RebuiltProfiles {
     }
 
     private NewItem item(
-            KeptProfile kept,
-            boolean exists,
-            @Nullable ProfileState state,
-            Map<UUID, List<Identifier>> identifiers) {
+            KeptProfile kept, boolean exists, @Nullable ProfileState state, Map<UUID, List<Identifier>> identifiers) {
         return ProfileChangeCodec.item(new ProfileChanged(
                 kept.workspace(),
                 kept.id(),

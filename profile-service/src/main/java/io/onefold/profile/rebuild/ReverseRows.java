@@ -38,8 +38,8 @@ class ReverseRows {
             return 0;
         }
         return database.transaction(tx -> {
-            List<KeptProfile> locked =
-                    walk.lock(tx, owned.stream().map(Member::profileId).distinct().toList());
+            List<KeptProfile> locked = walk.lock(
+                    tx, owned.stream().map(Member::profileId).distinct().toList());
             Map<UUID, UUID> owners =
                     walk.owners(tx, owned.stream().map(Member::recordId).toList());
             List<Member> missing = missing(tx, owned).stream()
@@ -61,8 +61,7 @@ class ReverseRows {
         Map<UUID, List<UUID>> kept = members.records(
                 tx, owned.stream().map(Member::profileId).distinct().toList());
         return owned.stream()
-                .filter(one ->
-                        !kept.getOrDefault(one.profileId(), List.of()).contains(one.recordId()))
+                .filter(one -> !kept.getOrDefault(one.profileId(), List.of()).contains(one.recordId()))
                 .toList();
     }
 
