@@ -97,8 +97,8 @@ class CountRebuild {
                 now.tally().hash(),
                 now.tally().count() > 0 ? null : owners.get(now.recordId()),
                 false);
-        Change change =
-                new Change(workspace, now.version(), Cause.REBUILD, 0, List.of(), List.of(), List.of(), List.of(digest));
+        Change change = new Change(
+                workspace, now.version(), Cause.REBUILD, 0, List.of(), List.of(), List.of(), List.of(digest));
         return new NewItem(Bucket.of(now.profileId()), workspace, now.profileId(), ChangeCodec.bytes(change));
     }
 }
