@@ -205,7 +205,8 @@ class RebuiltProjectionsTest {
             do {
                 happens(people.get(3 + random.nextInt(PEOPLE - 3)));
                 // Who is a member meanwhile is spoilt again and again.
-                int applied = memberIds(CREDENTIAL, rich, profiles.token().encode()).size();
+                int applied =
+                        memberIds(CREDENTIAL, rich, profiles.token().encode()).size();
                 assertTrue(applied <= 2 * PEOPLE);
             } while (!enough.get());
         });
