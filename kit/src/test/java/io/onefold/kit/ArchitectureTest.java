@@ -52,7 +52,8 @@ class ArchitectureTest {
     void theDriverIsReachedThroughTransactions() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.onefold.kit.sql", "io.onefold.kit.feed", "io.onefold.kit.error")
+                .resideOutsideOfPackages(
+                        "io.onefold.kit.sql", "io.onefold.kit.feed", "io.onefold.kit.error", "io.onefold.kit.log")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.mutiny.sqlclient..", "io.vertx.pgclient..")

@@ -1,5 +1,6 @@
 package io.onefold.launcher;
 
+import io.onefold.launcher.running.Suite;
 import io.onefold.launcher.running.SuiteOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,8 @@ final class SuiteFlags {
 
     @Option(
             names = "--port-offset",
-            description = "added to every port (default: ${DEFAULT-VALUE})",
-            defaultValue = "0")
-    private int portOffset;
+            description = "added to every port (default: that of the suite which runs in the folder, else 0)")
+    private @Nullable Integer portOffset;
 
     @Option(
             names = "--dir",
@@ -20,7 +20,9 @@ final class SuiteFlags {
     private @Nullable Path dir;
 
     SuiteOptions options() {
-        SuiteOptions options = SuiteOptions.standard().withPortOffset(portOffset);
-        return dir == null ? options : options.withDir(dir.toAbsolutePath());
+        SuiteOptions standard = SuiteOptions.standard();
+        SuiteOptions options = dir == null ? standard : standard.withDir(dir.toAbsolutePath());
+        return options.withPortOffset(
+                portOffset == null ? Suite.runningOffset(options).orElse(0) : portOffset);
     }
 }

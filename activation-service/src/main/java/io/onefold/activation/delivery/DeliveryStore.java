@@ -12,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -118,20 +120,36 @@ public class DeliveryStore {
                 end,
                 updated_at = $4
             from (
-                select bucket, delivery_id
+                select bucket, delivery_id, state as was
                 from delivery
                 join unnest($1::smallint[], $2::uuid[]) as n(bucket, profile_id) using (bucket, profile_id)
                 where not erased
                 order by bucket, delivery_id
                 for no key update of delivery) as locked
-            where d.bucket = locked.bucket and d.delivery_id = locked.delivery_id""";
+            where d.bucket = locked.bucket and d.delivery_id = locked.delivery_id
+            returning d.campaign_id, d.state = 'SUPPRESSED' and locked.was <> 'SUPPRESSED'""";
 
     private static final String HOLD =
             "select erased from delivery where bucket = $1 and delivery_id = $2 for no key update";
 
-    private final Runnable news;
+    // A campaign's are found by the index of what is due; a large backlog is counted up to a bound.
+    private static final String OPEN = """
+            select c.campaign_id, count(*)
+            from campaign_run c
+            cross join lateral (
+                select from delivery
+                where campaign_id = c.campaign_id and next_attempt_at is not null
+                limit $1) as d
+            group by c.campaign_id""";
 
-    DeliveryStore(Wakeups wakeups) {
+    /** More of one campaign are not counted. */
+    private static final int MOST_COUNTED = 100_000;
+
+    private final Runnable news;
+    private final DeliveryMetrics metrics;
+
+    DeliveryStore(Wakeups wakeups, DeliveryMetrics metrics) {
+        this.metrics = metrics;
         this.news = () -> wakeups.signal(Wakeups.Topic.WORK);
     }
 
@@ -223,19 +241,31 @@ public class DeliveryStore {
         tx.execute(SET_BACK, delivery.bucket(), delivery.id(), utc(until), storable(why), utc(now));
     }
 
+    /** How many deliveries of each campaign have not come to their end; of one without any nothing is said. */
+    Map<UUID, Long> open(Transaction tx) {
+        Map<UUID, Long> open = new HashMap<>();
+        tx.query(OPEN, MOST_COUNTED).forEach(row -> open.put(row.getUUID(0), row.getLong(1)));
+        return open;
+    }
+
     public void suppress(Transaction tx, Delivery delivery, String reason, Instant now) {
         tx.execute(SUPPRESS, delivery.bucket(), delivery.id(), reason, utc(now));
+        metrics.ended(tx, delivery.campaignId(), DeliveryMetrics.End.SUPPRESSED, reason);
     }
 
     /** Nothing personal is left of what went, or was to go, to some persons; what waits ends for a reason. */
     public void forget(Transaction tx, Collection<UUID> profiles, String reason, Instant now) {
-        tx.execute(
+        for (Row row : tx.query(
                 FORGET,
                 profiles.stream().map(Bucket::of).toArray(Short[]::new),
                 profiles.toArray(UUID[]::new),
                 reason,
                 utc(now),
-                Outcome.NOT_KEPT);
+                Outcome.NOT_KEPT)) {
+            if (row.getBoolean(1)) {
+                metrics.ended(tx, row.getUUID(0), DeliveryMetrics.End.SUPPRESSED, reason);
+            }
+        }
     }
 
     /** Whether the person was erased; if not, not before the transaction ends. */
@@ -247,7 +277,9 @@ public class DeliveryStore {
     }
 
     public void sent(Transaction tx, Delivery delivery, int attempt, Instant now) {
-        tx.execute(SENT, delivery.bucket(), delivery.id(), attempt, utc(now));
+        if (tx.execute(SENT, delivery.bucket(), delivery.id(), attempt, utc(now)) > 0) {
+            metrics.ended(tx, delivery.campaignId(), DeliveryMetrics.End.SENT, "");
+        }
     }
 
     /** Whether it still was this attempt's. */
@@ -276,7 +308,11 @@ public class DeliveryStore {
 
     /** Whether it still was this attempt's. */
     public boolean bury(Transaction tx, Delivery delivery, int attempt, String error, Instant now) {
-        return tx.execute(BURY, delivery.bucket(), delivery.id(), attempt, storable(error), utc(now)) > 0;
+        boolean own = tx.execute(BURY, delivery.bucket(), delivery.id(), attempt, storable(error), utc(now)) > 0;
+        if (own) {
+            metrics.ended(tx, delivery.campaignId(), DeliveryMetrics.End.DEAD, "");
+        }
+        return own;
     }
 
     /** What PostgreSQL takes: an answer of somebody else may hold anything. */

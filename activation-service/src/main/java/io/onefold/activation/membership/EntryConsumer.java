@@ -4,6 +4,7 @@ import io.onefold.kit.feed.ClockRelay;
 import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
+import io.onefold.kit.feed.FeedMetrics;
 import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
@@ -26,9 +27,10 @@ class EntryConsumer {
             Leases leases,
             Wakeups wakeups,
             ClockRelay relay,
-            FeedConfig config) {
+            FeedConfig config,
+            FeedMetrics metrics) {
         this.consumer = new FeedConsumer<>(
-                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config));
+                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
     }
 
     void start(@Observes StartupEvent start) {

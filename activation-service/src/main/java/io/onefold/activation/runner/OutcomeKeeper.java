@@ -3,6 +3,7 @@ package io.onefold.activation.runner;
 import io.onefold.activation.campaign.ActivationConfig;
 import io.onefold.activation.campaign.Campaign;
 import io.onefold.activation.delivery.Delivery;
+import io.onefold.activation.delivery.DeliveryMetrics;
 import io.onefold.activation.delivery.DeliveryStore;
 import io.onefold.activation.delivery.Outcome;
 import io.onefold.activation.destination.Destination;
@@ -33,13 +34,16 @@ class OutcomeKeeper {
     private final DestinationRunStore destinations;
     private final Guard guard;
     private final ActivationConfig config;
+    private final DeliveryMetrics metrics;
 
     OutcomeKeeper(
             DeliveryStore deliveries,
             SuppressionStore suppressions,
             DestinationRunStore destinations,
             Guard guard,
-            ActivationConfig config) {
+            ActivationConfig config,
+            DeliveryMetrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.deliveries = deliveries;
         this.suppressions = suppressions;
@@ -72,6 +76,7 @@ class OutcomeKeeper {
             keepUnreached(tx, delivery, number, campaign, unreached, now);
         }
         keepStanding(tx, delivery, campaign, came, now);
+        metrics.attempted(tx, campaign.destination().type(), came);
     }
 
     /** Nobody has it for sure, and that is not this delivery's fault: it waits for the other side, though not for ever. */

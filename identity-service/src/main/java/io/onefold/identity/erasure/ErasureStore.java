@@ -37,6 +37,9 @@ public class ErasureStore {
             order by create_time
             limit $1""";
 
+    private static final String OPEN =
+            "select workspace, count(*) from erasure where wiped_time is null group by workspace";
+
     private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
 
     private static final String IS_WIPED =
@@ -108,6 +111,13 @@ public class ErasureStore {
             unwiped.add(new Unwiped(row.getUUID(0), row.getString(1), Set.of(row.getArrayOfUUIDs(2)), row.getLong(3)));
         }
         return unwiped;
+    }
+
+    /** How many of each workspace wait to be wiped. */
+    Map<String, Long> open(Transaction tx) {
+        Map<String, Long> open = new HashMap<>();
+        tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
+        return open;
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

@@ -3,6 +3,7 @@ package io.onefold.identity.resolve;
 import io.onefold.domain.Bucket;
 import io.onefold.identity.change.Change;
 import io.onefold.identity.change.ChangeCodec;
+import io.onefold.identity.change.ChangeMetrics;
 import io.onefold.identity.rules.RuleBook;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
@@ -35,6 +36,7 @@ class Filing {
     private final Minting minting;
     private final RuleBook rules;
     private final FeedLog feed;
+    private final ChangeMetrics metrics;
 
     Filing(
             IdentifierStore identifiers,
@@ -44,7 +46,8 @@ class Filing {
             Reach reach,
             Minting minting,
             RuleBook rules,
-            FeedLog feed) {
+            FeedLog feed,
+            ChangeMetrics metrics) {
         this.identifiers = identifiers;
         this.records = records;
         this.evidence = evidence;
@@ -53,6 +56,7 @@ class Filing {
         this.minting = minting;
         this.rules = rules;
         this.feed = feed;
+        this.metrics = metrics;
     }
 
     /** What was written: the records asked for as they are now, the changes, the heads of the feed, and what was not since it is erased. */
@@ -87,6 +91,7 @@ class Filing {
         List<Change> changes = settlement.changes();
         write(tx, intake, settlement);
         feed.append(tx, changes.stream().map(Filing::item).toList());
+        tx.afterCommit(() -> metrics.committed(changes));
         return new Filed(
                 asked(tx, intake, settlement),
                 changes,

@@ -3,6 +3,7 @@ package io.onefold.identity.resolve;
 import io.onefold.identity.change.Cause;
 import io.onefold.identity.change.Change;
 import io.onefold.identity.change.ChangeCodec;
+import io.onefold.identity.change.ChangeMetrics;
 import io.onefold.identity.erasure.Erasure;
 import io.onefold.identity.erasure.ErasureStore;
 import io.onefold.identity.erasure.FeedWiper;
@@ -40,6 +41,7 @@ public class RecordEraser {
     private final ErasureStore erasures;
     private final RuleBook rules;
     private final FeedLog feed;
+    private final ChangeMetrics metrics;
     private final FeedEpoch epoch;
     private final FeedWiper wiper;
 
@@ -55,6 +57,7 @@ public class RecordEraser {
             ErasureStore erasures,
             RuleBook rules,
             FeedLog feed,
+            ChangeMetrics metrics,
             FeedEpoch epoch,
             FeedWiper wiper) {
         this.database = database;
@@ -68,6 +71,7 @@ public class RecordEraser {
         this.erasures = erasures;
         this.rules = rules;
         this.feed = feed;
+        this.metrics = metrics;
         this.epoch = epoch;
         this.wiper = wiper;
     }
@@ -124,6 +128,7 @@ public class RecordEraser {
         write(tx, settlement);
         delete(tx, erased, gone);
         feed.append(tx, changes.stream().map(Filing::item).toList());
+        tx.afterCommit(() -> metrics.committed(changes));
         List<byte[]> told = changes.stream().map(ChangeCodec::bytes).toList();
         remember(tx, erasure, gone, told);
         return told;

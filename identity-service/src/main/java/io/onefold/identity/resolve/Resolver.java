@@ -3,6 +3,7 @@ package io.onefold.identity.resolve;
 import static io.onefold.kit.sql.Transaction.await;
 
 import io.onefold.identity.change.Cause;
+import io.onefold.identity.change.ChangeMetrics;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
@@ -48,6 +49,7 @@ public class Resolver {
     private final Filing filing;
     private final FeedLog feed;
     private final FeedEpoch epoch;
+    private final ChangeMetrics metrics;
 
     Resolver(
             Database database,
@@ -60,7 +62,8 @@ public class Resolver {
             Gate gate,
             Filing filing,
             FeedLog feed,
-            FeedEpoch epoch) {
+            FeedEpoch epoch,
+            ChangeMetrics metrics) {
         this.database = database;
         this.records = records;
         this.evidence = evidence;
@@ -72,6 +75,7 @@ public class Resolver {
         this.filing = filing;
         this.feed = feed;
         this.epoch = epoch;
+        this.metrics = metrics;
     }
 
     /** Files the evidence of a batch. The same evidence again changes nothing. */
@@ -80,7 +84,9 @@ public class Resolver {
                 batch.records().stream().map(record -> record.recordId).toList();
         Set<String> workspaces =
                 batch.records().stream().map(record -> record.workspace).collect(Collectors.toSet());
-        return resolve(asked, workspaces, tx -> survey(tx, batch, asked));
+        Answer answer = resolve(asked, workspaces, tx -> survey(tx, batch, asked));
+        metrics.resolved(asked.size());
+        return answer;
     }
 
     /** Decides anew on stored records, since the rules of their workspaces changed. */

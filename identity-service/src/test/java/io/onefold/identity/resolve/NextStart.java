@@ -1,5 +1,6 @@
 package io.onefold.identity.resolve;
 
+import io.onefold.identity.change.ChangeMetrics;
 import io.onefold.identity.rules.RuleBook;
 import io.onefold.identity.rules.RuleBooks;
 import io.onefold.kit.feed.FeedEpoch;
@@ -21,6 +22,7 @@ public class NextStart {
     private final Minting minting;
     private final FeedLog feed;
     private final FeedEpoch epoch;
+    private final ChangeMetrics metrics;
 
     NextStart(
             RuleBooks books,
@@ -33,7 +35,8 @@ public class NextStart {
             TombstoneStore tombstones,
             Minting minting,
             FeedLog feed,
-            FeedEpoch epoch) {
+            FeedEpoch epoch,
+            ChangeMetrics metrics) {
         this.books = books;
         this.database = database;
         this.records = records;
@@ -45,15 +48,27 @@ public class NextStart {
         this.minting = minting;
         this.feed = feed;
         this.epoch = epoch;
+        this.metrics = metrics;
     }
 
     /** Gives the rules in force once everything is derived under them. */
     public RuleBook with(String rulesFile) {
         RuleBook rules = books.open(rulesFile);
         Reach reach = new Reach(identifiers, records, rules);
-        Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed);
+        Filing filing = new Filing(identifiers, records, evidence, profiles, reach, minting, rules, feed, metrics);
         Resolver resolver = new Resolver(
-                database, records, evidence, cache, tombstones, reach, minting, new Gate(), filing, feed, epoch);
+                database,
+                records,
+                evidence,
+                cache,
+                tombstones,
+                reach,
+                minting,
+                new Gate(),
+                filing,
+                feed,
+                epoch,
+                metrics);
         if (rules.isAnyChanged()) {
             boolean whole = new Rederivation(rules, database, records, resolver).decideOnAll();
             if (!whole) {

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public class ErasureStore {
             where wiped_time is null
             order by create_time
             limit $1""";
+
+    private static final String OPEN =
+            "select workspace, count(*) from erasure where wiped_time is null group by workspace";
 
     private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
 
@@ -122,6 +126,13 @@ public class ErasureStore {
                 .findFirst()
                 .map(ConsistencyToken.Positions::byPartition)
                 .orElse(Map.of());
+    }
+
+    /** How many of each workspace wait to be wiped. */
+    Map<String, Long> open(Transaction tx) {
+        Map<String, Long> open = new HashMap<>();
+        tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
+        return open;
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

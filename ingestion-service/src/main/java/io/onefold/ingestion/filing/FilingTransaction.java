@@ -6,7 +6,9 @@ import io.onefold.domain.Bucket;
 import io.onefold.ingestion.IngestionConfig;
 import io.onefold.ingestion.clock.ClockStore;
 import io.onefold.ingestion.clock.ReceiveClock;
+import io.onefold.ingestion.ledger.LedgerMetrics;
 import io.onefold.ingestion.ledger.LedgerStore;
+import io.onefold.ingestion.quarantine.QuarantineLog;
 import io.onefold.ingestion.quarantine.QuarantineStore;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
@@ -46,6 +48,7 @@ class FilingTransaction {
     private final ClockStore clocks;
     private final QuarantineStore quarantine;
     private final LedgerStore ledger;
+    private final LedgerMetrics metrics;
     private final Duration tolerance;
 
     FilingTransaction(
@@ -58,6 +61,7 @@ class FilingTransaction {
             ClockStore clocks,
             QuarantineStore quarantine,
             LedgerStore ledger,
+            LedgerMetrics metrics,
             IngestionConfig config) {
         this.database = database;
         this.log = log;
@@ -68,6 +72,7 @@ class FilingTransaction {
         this.clocks = clocks;
         this.quarantine = quarantine;
         this.ledger = ledger;
+        this.metrics = metrics;
         this.tolerance = config.futureTolerance();
     }
 
@@ -80,10 +85,16 @@ class FilingTransaction {
             List<Submission> admitted = door.admit(tx, submissions, now);
             Docket docket = Docket.of(admitted, claims(tx, admitted), log.partitions());
             Map<Integer, Long> heads = write(tx, docket);
+            tx.afterCommit(() -> committed(docket));
             return docket.answers().stream()
                     .map(answer -> new Filed(answer.verdicts(), token(present, answer.partitions(), heads)))
                     .toList();
         });
+    }
+
+    private void committed(Docket docket) {
+        metrics.committed(docket.counts());
+        QuarantineLog.tell(docket.keptAside());
     }
 
     private Claims claims(Transaction tx, List<Submission> submissions) {

@@ -3,6 +3,7 @@ package io.onefold.ingestion.filing;
 import io.onefold.ingestion.IngestionConfig;
 import io.onefold.kit.error.Failure;
 import io.onefold.kit.error.Failures;
+import io.onefold.kit.log.Wordless;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class GroupCommit implements AutoCloseable {
             if (batch.size() > 1 && isData(failure)) {
                 // Everything that PostgreSQL refuses should have been excluded before; if not, only its own request may
                 // suffer.
-                LOG.errorf(failure, "a commit of %d requests was refused; each is tried alone", batch.size());
+                LOG.errorf(
+                        Wordless.of(failure), "a commit of %d requests was refused; each is tried alone", batch.size());
                 batch.forEach(waiting -> commit(List.of(waiting)));
             } else {
                 batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));

@@ -36,6 +36,26 @@ public class QuarantineStore {
             using unnest($1::smallint[], $2::uuid[]) as n(bucket, event_id)
             where q.bucket = n.bucket and q.event_id = n.event_id""";
 
+    // Every few seconds: of a table that is large, since nobody looks after it, an index's counts are too much to read.
+    private static final String COUNT = """
+            select workspace, source, reason, count(*)
+            from (select workspace, source, reason from quarantined_event limit $1) as counted
+            group by workspace, source, reason""";
+
+    /** More are not counted. */
+    static final int MOST_COUNTED = 100_000;
+
+    /** How many there are of a reason. */
+    record Count(String workspace, String source, String reason, long events) {}
+
+    List<Count> count(Transaction tx) {
+        List<Count> counts = new ArrayList<>();
+        for (Row row : tx.query(COUNT, MOST_COUNTED)) {
+            counts.add(new Count(row.getString(0), row.getString(1), row.getString(2), row.getLong(3)));
+        }
+        return counts;
+    }
+
     /** An event that is kept aside. */
     public record Kept(UUID eventId, byte[] raw, Instant receiveTime) {}
 

@@ -2,9 +2,12 @@ package io.onefold.kit.feed;
 
 import io.grpc.Context;
 import io.onefold.kit.feed.Wakeups.Topic;
+import io.onefold.kit.log.EventLine;
+import io.onefold.kit.log.Wordless;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.PartitionCursor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -32,6 +35,7 @@ public final class FeedConsumer<R, T> {
     private final Upstream<R, T> upstream;
     private final FeedEffect<T> effect;
     private final Parts parts;
+    private final FeedMetrics.Watched watched;
     private final List<Lane> lanes = new ArrayList<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -42,12 +46,14 @@ public final class FeedConsumer<R, T> {
             Leases leases,
             Wakeups wakeups,
             ClockRelay relay,
-            FeedConfig config) {}
+            FeedConfig config,
+            FeedMetrics metrics) {}
 
     public FeedConsumer(Upstream<R, T> upstream, FeedEffect<T> effect, Parts parts) {
         this.upstream = upstream;
         this.effect = effect;
         this.parts = parts;
+        this.watched = parts.metrics.of(upstream.feed());
     }
 
     /** Starts a thread per lane. */
@@ -60,6 +66,7 @@ public final class FeedConsumer<R, T> {
                     partitions.all().stream().filter(p -> p % count == number).toList();
             Lane started = new Lane(number, share);
             lanes.add(started);
+            watched.standing().started(number, started.thread);
             started.thread.start();
         }
     }
@@ -68,6 +75,7 @@ public final class FeedConsumer<R, T> {
     public void stop() {
         stopping.countDown();
         lanes.forEach(Lane::close);
+        watched.standing().stopped();
     }
 
     private final class Lane {
@@ -115,6 +123,7 @@ public final class FeedConsumer<R, T> {
                     if (parts.leases.acquire(upstream.feed(), number, holder)) {
                         follow();
                     } else {
+                        watched.standing().leaves(number, partitions);
                         pause(parts.config.leaseTime().dividedBy(4));
                     }
                 } catch (CursorStore.Moved moved) {
@@ -145,9 +154,12 @@ public final class FeedConsumer<R, T> {
             }
             OptionalInt lost = LaneFailure.lostPartition(failure);
             if (lost.isPresent()) {
+                watched.standing().lost(number, lost.getAsInt());
                 beginAnew(lost.getAsInt());
+                watched.beginsAnew(number);
                 return;
             }
+            watched.failed(number);
             if (LaneFailure.isAway(failure)) {
                 LOG.infof("feed %s: %s; trying again in %s", upstream.feed(), failure.getMessage(), backoff);
                 if (backoff.compareTo(LONG_AWAY) > 0) {
@@ -155,7 +167,12 @@ public final class FeedConsumer<R, T> {
                 }
             } else {
                 failures++;
-                LOG.warnf(failure, "feed %s, lane %d failed; trying again in %s", upstream.feed(), number, backoff);
+                LOG.warnf(
+                        Wordless.of(failure),
+                        "feed %s, lane %d failed; trying again in %s",
+                        upstream.feed(),
+                        number,
+                        backoff);
             }
             backOff();
         }
@@ -180,6 +197,7 @@ public final class FeedConsumer<R, T> {
 
         private void follow() throws InterruptedException {
             Map<Integer, Cursor> cursors = committed();
+            watched.standing().opens(number, partitions, cursors, committedTicks());
             Context.CancellableContext watching = Context.current().withCancellation();
             open = watching;
             try (LeaseKeeper keeper = parts.leases.keep(upstream.feed(), number, holder, () -> watching.cancel(null))) {
@@ -208,6 +226,12 @@ public final class FeedConsumer<R, T> {
             return cursors;
         }
 
+        private Map<Integer, Instant> committedTicks() {
+            return parts.database
+                    .snapshot(tx -> parts.cursors.ticks(tx, upstream.feed()))
+                    .getOrDefault("", Map.of());
+        }
+
         private List<PartitionCursor> requests(Map<Integer, Cursor> cursors) {
             return partitions.stream()
                     .map(partition -> {
@@ -226,6 +250,7 @@ public final class FeedConsumer<R, T> {
                 for (ReceivedBatch<T> received : upstream.batches(responses.next())) {
                     batches.add(received.placed(cursors));
                 }
+                watched.standing().heard(number, batches);
                 commit(batches);
                 batches.forEach(batch -> cursors.put(batch.partition(), batch.next()));
                 backoff = FIRST_BACKOFF;
@@ -258,7 +283,8 @@ public final class FeedConsumer<R, T> {
                 commitTogether(batches);
             } catch (RuntimeException | Error failure) {
                 if (blame.isSuspicious(failure)) {
-                    LOG.warnf(failure, "feed %s, lane %d: an item may be too much", upstream.feed(), number);
+                    LOG.warnf(
+                            Wordless.of(failure), "feed %s, lane %d: an item may be too much", upstream.feed(), number);
                     failures++;
                 }
                 throw failure;
@@ -298,12 +324,18 @@ public final class FeedConsumer<R, T> {
         }
 
         private void setAside(FeedBatch<T> item, byte[] payload, Throwable why) {
-            LOG.errorf(
-                    why,
+            // Its words may quote the item; they stand beside it in the table.
+            Throwable wordless = Wordless.of(why);
+            Runnable line = () -> LOG.errorf(
+                    wordless,
                     "feed %s: item %d of partition %d is set aside",
                     upstream.feed(),
                     item.next().position(),
                     item.partition());
+            item.changes()
+                    .findFirst()
+                    .flatMap(upstream::eventId)
+                    .ifPresentOrElse(eventId -> EventLine.about(eventId, line), line);
             parts.database.inTransaction(tx -> {
                 parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
                 parts.cursors.setAside(tx, upstream.feed(), item, payload, LaneFailure.reason(why));
@@ -312,6 +344,7 @@ public final class FeedConsumer<R, T> {
         }
 
         private void afterCommit(List<FeedBatch<T>> batches) {
+            watched.contains(number, batches);
             parts.wakeups.signal(Topic.PROGRESS);
             if (batches.stream().anyMatch(b -> b.items().stream().anyMatch(FeedItem.Tick.class::isInstance))) {
                 parts.relay.pass(upstream.feed());

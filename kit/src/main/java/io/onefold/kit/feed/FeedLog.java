@@ -2,6 +2,8 @@ package io.onefold.kit.feed;
 
 import static io.onefold.kit.sql.Transaction.await;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.onefold.kit.sql.Transaction;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -68,10 +70,14 @@ public class FeedLog {
 
     private final Partitions partitions;
     private final Wakeups wakeups;
+    private final Counter published;
 
-    public FeedLog(FeedConfig config, Wakeups wakeups) {
+    public FeedLog(FeedConfig config, Wakeups wakeups, MeterRegistry registry) {
         this.partitions = new Partitions(config.partitions());
         this.wakeups = wakeups;
+        this.published = Counter.builder("onefold.feed.published.items")
+                .description("Items that this replica has put into the service's own feed, ticks left out.")
+                .register(registry);
     }
 
     /** What a commit tells; the same for the same partitions. */
@@ -141,6 +147,7 @@ public class FeedLog {
             subject[i] = item.subject();
             payload[i] = Buffer.buffer(item.payload());
         }
+        tx.afterCommit(() -> published.increment(n));
         return tx.send(APPEND, bucket, position, workspace, subject, payload);
     }
 

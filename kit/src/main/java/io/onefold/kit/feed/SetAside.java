@@ -3,6 +3,8 @@ package io.onefold.kit.feed;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The items of feeds that could not be applied and were set aside. */
@@ -16,6 +18,15 @@ public class SetAside {
     private static final String DELETE = """
             delete from cursor_poison
             where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
+
+    private static final String COUNT = "select upstream, count(*) from cursor_poison group by upstream";
+
+    /** How many there are of each upstream that has some. */
+    Map<String, Long> count(Transaction tx) {
+        Map<String, Long> counts = new HashMap<>();
+        tx.query(COUNT).forEach(row -> counts.put(row.getString(0), row.getLong(1)));
+        return counts;
+    }
 
     /** Deletes those of an upstream that are somebody's. */
     public void forget(Transaction tx, String upstream, Predicate<byte[]> isTheirs) {

@@ -3,6 +3,7 @@ package io.onefold.kit.feed;
 import io.onefold.proto.type.v1.PartitionCursor;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feed that this service reads.
@@ -35,6 +36,11 @@ public interface Upstream<R, T> {
      */
     default boolean answers() {
         return false;
+    }
+
+    /** The id of the event that an item is, for log lines about it; empty for items that are none. */
+    default Optional<String> eventId(T item) {
+        return Optional.empty();
     }
 
     /** Writes an item as bytes, for one that must be set aside. */

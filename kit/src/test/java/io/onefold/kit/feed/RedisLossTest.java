@@ -91,7 +91,13 @@ class RedisLossTest {
                 new LocalFeed(store),
                 Consumers.noting(),
                 new FeedConsumer.Parts(
-                        parts.database(), parts.cursors(), parts.leases(), wakeups, parts.relay(), parts.config()));
+                        parts.database(),
+                        parts.cursors(),
+                        parts.leases(),
+                        wakeups,
+                        parts.relay(),
+                        parts.config(),
+                        parts.metrics()));
         consumer.start();
         try {
             store.append(List.of(letter));

@@ -2,6 +2,8 @@ package io.onefold.kit.feed;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.onefold.devstack.PostgresAddress;
 import io.onefold.devstack.TestStack;
 import io.onefold.kit.sql.Database;
@@ -40,6 +42,8 @@ final class Store implements AutoCloseable {
     final Progress progress;
     final ClockRelay relay;
     final FeedReader reader;
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    private final FeedMetrics metrics;
 
     Store(Settings settings) {
         this(settings, TestStack.freshDatabase("kit"), 0);
@@ -69,11 +73,12 @@ final class Store implements AutoCloseable {
                 tx -> tx.query("select true").iterator().next().getBoolean(0));
         assertTrue(reached);
         wakeups = new Wakeups(redis(TestStack.shared().redisUrl()), "kit_" + name);
-        log = new FeedLog(settings, wakeups);
+        log = new FeedLog(settings, wakeups, registry);
         epoch = new FeedEpoch(database, settings);
         progress = new Progress(database, cursors, wakeups, settings);
         relay = new ClockRelay(database, cursors, log, settings);
         reader = new FeedReader(database, log, epoch, tx -> "");
+        metrics = new FeedMetrics(registry, settings);
     }
 
     /** The same database, reached through another port. */
@@ -109,7 +114,7 @@ final class Store implements AutoCloseable {
     }
 
     FeedConsumer.Parts parts(Leases leases) {
-        return new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, settings);
+        return new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, settings, metrics);
     }
 
     Connection connect() throws SQLException {

@@ -109,7 +109,7 @@ class WakeupsTest {
                 Store store = new Store(Settings.of(4))) {
             store.sql(Consumers.TABLE);
             // As another replica's, whose wake-ups do not come through.
-            FeedLog silent = new FeedLog(upstream.settings, store.wakeups);
+            FeedLog silent = new FeedLog(upstream.settings, store.wakeups, store.registry);
             var consumer = new FeedConsumer<>(new LocalFeed(upstream), Consumers.noting(), store.parts());
             consumer.start();
             try {

@@ -10,6 +10,7 @@ import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
+import io.onefold.kit.feed.FeedMetrics;
 import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
@@ -62,6 +63,9 @@ class ConsumerTest {
 
     @Inject
     FeedConfig config;
+
+    @Inject
+    FeedMetrics metrics;
 
     /** Each test reads everything from the beginning, under a name of its own. */
     private final String name = "events-" + UUID.randomUUID();
@@ -146,7 +150,7 @@ class ConsumerTest {
                 new ServedFeed(name, stub),
                 batches -> tx ->
                         batches.stream().flatMap(FeedBatch::changes).forEach(event -> applied.add(event.getEventId())),
-                new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config));
+                new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
         consumer.start();
         return consumer;
     }

@@ -1,6 +1,7 @@
 package io.onefold.kit.served;
 
 import com.google.protobuf.ByteString;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedLog;
@@ -28,10 +29,10 @@ class Feed {
 
     private final AtomicLong count = new AtomicLong();
 
-    Feed(Database database, FeedLog log, FeedConfig config, ReactiveRedisDataSource redis) {
+    Feed(Database database, FeedLog log, FeedConfig config, ReactiveRedisDataSource redis, MeterRegistry registry) {
         this.database = database;
         this.log = log;
-        this.silent = new FeedLog(config, new Wakeups(redis, "nobody"));
+        this.silent = new FeedLog(config, new Wakeups(redis, "nobody"), registry);
     }
 
     /** Appends events of about this size and tells the waiters; gives their ids. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -33,6 +34,18 @@ public final class Suite implements AutoCloseable {
     /** The suite of this folder as it is, running or not. */
     public static Suite attach(SuiteOptions options) {
         return new Suite(options);
+    }
+
+    /** By how much the ports of the suite that runs in the folder are moved; empty while nothing of it does. */
+    public static OptionalInt runningOffset(SuiteOptions options) {
+        Suite suite = new Suite(options);
+        try {
+            boolean runs =
+                    suite.stack.process().isPresent() || suite.services.stream().anyMatch(ServiceProcess::isAlive);
+            return runs ? new PortOffsetFile(options.dir()).read() : OptionalInt.empty();
+        } catch (IOException e) {
+            throw new SuiteException("the development stack in " + suite.options.stackDir() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Starts what does not run yet and returns when all of it is ready. */
@@ -143,6 +156,7 @@ public final class Suite implements AutoCloseable {
                 Folders.delete(options.filesDir());
             }
             Files.createDirectories(options.dir());
+            new PortOffsetFile(options.dir()).write(options.portOffset());
             say("starting PostgreSQL, Redis and the mail sink");
             stack.start();
         } catch (IOException e) {

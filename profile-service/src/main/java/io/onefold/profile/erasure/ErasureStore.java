@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +41,9 @@ class ErasureStore {
             where wiped_time is null
             order by create_time
             limit $1""";
+
+    private static final String OPEN =
+            "select workspace, count(*) from erasure where wiped_time is null group by workspace";
 
     private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
 
@@ -106,6 +111,13 @@ class ErasureStore {
                     row.getLong(5)));
         }
         return unwiped;
+    }
+
+    /** How many of each workspace wait to be wiped. */
+    Map<String, Long> open(Transaction tx) {
+        Map<String, Long> open = new HashMap<>();
+        tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
+        return open;
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

@@ -15,6 +15,7 @@ import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** The feed of events. */
 @ApplicationScoped
@@ -67,6 +68,11 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
             return ReceivedBatch.tick(item.getTick());
         }
         return item.hasEvent() || item.hasErasure() ? new FeedItem.Change<>(item) : new FeedItem.Wiped<>();
+    }
+
+    @Override
+    public Optional<String> eventId(EventItem item) {
+        return item.hasEvent() ? Optional.of(item.getEvent().getEventId()) : Optional.empty();
     }
 
     @Override

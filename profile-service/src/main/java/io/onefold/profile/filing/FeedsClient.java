@@ -5,6 +5,7 @@ import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
 import io.onefold.kit.feed.FeedEpoch;
+import io.onefold.kit.feed.FeedMetrics;
 import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
@@ -36,13 +37,14 @@ public class FeedsClient {
             Leases leases,
             Wakeups wakeups,
             ClockRelay relay,
-            FeedConfig config) {
+            FeedConfig config,
+            FeedMetrics metrics) {
         this.events = events;
         this.identities = identities;
         this.filing = filing;
         this.identityCodec = identityCodec;
         this.epoch = epoch;
-        this.parts = new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config);
+        this.parts = new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics);
     }
 
     void start(@Observes StartupEvent event) {

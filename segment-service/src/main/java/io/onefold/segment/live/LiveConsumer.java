@@ -5,6 +5,7 @@ import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
 import io.onefold.kit.feed.FeedEpoch;
+import io.onefold.kit.feed.FeedMetrics;
 import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
@@ -31,9 +32,10 @@ class LiveConsumer {
             Wakeups wakeups,
             ClockRelay relay,
             FeedConfig config,
+            FeedMetrics metrics,
             FeedEpoch epoch) {
         this.consumer = new FeedConsumer<>(
-                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config));
+                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
         this.epoch = epoch;
     }
 

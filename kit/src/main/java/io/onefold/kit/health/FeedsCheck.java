@@ -1,0 +1,51 @@
+package io.onefold.kit.health;
+
+import io.onefold.kit.feed.FeedMetrics;
+import io.onefold.kit.feed.FeedMetrics.State;
+import io.onefold.kit.feed.ReadFeeds;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready while the feeds are read. A service before this one that is away does not count: what is known here can be served, and would not be
+ * if one outage took all of them out. It counts until it was reached for the first time, since nothing is known here before.
+ */
+@Readiness
+@ApplicationScoped
+class FeedsCheck implements HealthCheck {
+    private final FeedMetrics metrics;
+    private final ReadFeeds read;
+
+    FeedsCheck(FeedMetrics metrics, ReadFeeds read) {
+        this.metrics = metrics;
+        this.read = read;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("feeds are read").up();
+        for (Map.Entry<String, State> feed : metrics.states().entrySet()) {
+            String standing = standing(feed.getKey(), feed.getValue());
+            response.withData(feed.getKey(), standing);
+            if (!standing.equals("read")) {
+                response.down();
+            }
+        }
+        return response.build();
+    }
+
+    private String standing(String feed, State state) {
+        if (state.dead()) {
+            return "not read: a thread has ended";
+        }
+        if (state.lost()) {
+            return "cursor lost: cannot begin anew yet";
+        }
+        return state.reached() || read.isBegun(feed) ? "read" : "never reached";
+    }
+}

@@ -1,0 +1,20 @@
+package io.onefold.kit.metrics;
+
+import io.micrometer.core.instrument.Tags;
+import io.onefold.kit.sql.Transaction;
+import java.util.Map;
+
+/**
+ * A number that only the store knows, such as how much is kept aside. It is read every few seconds whatever happens, so it must come out of
+ * a small table or an index, and be bounded.
+ */
+public interface StoredGauge {
+    /** As in {@code onefold.quarantine.events}. */
+    String name();
+
+    /** One sentence. */
+    String description();
+
+    /** Each value with its labels, whose names are always the same; of what is absent nothing is shown. */
+    Map<Tags, Long> read(Transaction tx);
+}
