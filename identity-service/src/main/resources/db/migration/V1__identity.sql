@@ -89,15 +89,17 @@ comment on table rule_version is 'Truth. Every version of a workspace''s identit
 
 create table erasure (
     erasure_id      uuid primary key,
+    number          bigint not null,
     workspace       text not null,
     request_time    timestamptz not null,
     identifier_ids  uuid[] not null,
     changes         bytea[] not null,
-    feed_end        bigint not null,
+    named_ids       uuid[] not null,
+    feed_end        text not null,
     create_time     timestamptz not null,
     wiped_time      timestamptz
 );
-comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes. Administrative: small, not distributed. changes: what it changed, as the feed has it, for who asks again; feed_end: the highest position of the feed when it was done; wiped_time: when no item up to there named an identifier of them; null while one may.';
+comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes. Administrative: small, not distributed. number: its place in the order in which they were done here; changes: what it changed, as the feed has it, for who asks again; named_ids: of the identifiers that changes names in clear; feed_end: the token of the feed when it was done; wiped_time: when no item up to there named an identifier of them; null while one may.';
 
 create index erasure_unwiped on erasure (create_time) where wiped_time is null;
 
@@ -105,14 +107,16 @@ create table tombstone (
     bucket      smallint not null,
     id          uuid not null,
     erasure_id  uuid not null,
+    ordinal     bigint not null check (ordinal > 0),
     primary key (bucket, id),
     constraint bucket_is_in_range check (bucket between 0 and 1023)
 );
-comment on table tombstone is 'Truth. Records that were erased, and identifiers that nobody else had: a sighting of them is not filed unless it was let in after the erasure.';
+comment on table tombstone is 'Truth. Records that were erased, and identifiers that nobody else had: a sighting of them is not filed unless it was let in after the erasure. ordinal: of the latest erasure that they were part of.';
 
 create table erasure_count (
     one       boolean primary key default true check (one),
-    erasures  bigint not null
+    erasures  bigint not null,
+    version   bigint not null
 );
-comment on table erasure_count is 'How many erasures there have been: who decided on what was read before the last one decides anew. In one row.';
-insert into erasure_count (erasures) values (0);
+comment on table erasure_count is 'How many erasures there have been: who decided on what was read before the last one decides anew. version: the highest that one of them gave; what is minted again begins above it, since whoever follows the changes remembers that of the erasure. In one row.';
+insert into erasure_count (erasures, version) values (0, 0);

@@ -40,9 +40,10 @@ create table quarantined_event (
     detail        text not null,
     raw           bytea not null,
     receive_time  timestamptz not null,
+    after_erasure bigint not null,
     primary key (bucket, event_id)
 );
-comment on table quarantined_event is 'Events that are kept aside, as they were sent. receive_time is real time.';
+comment on table quarantined_event is 'Events that are kept aside, as they were sent. receive_time is real time. after_erasure: the ordinal of the latest erasure of somebody whom it seems to name; 0: of nobody.';
 
 create table ledger_count (
     bucket     smallint not null,
@@ -85,17 +86,19 @@ comment on table clock_tick is 'The last tick: of real time (workspace empty), a
 
 create table erasure (
     erasure_id         uuid primary key,
+    ordinal            bigint not null constraint ordinal_names_one_erasure unique,
     workspace          text not null,
     request_time       timestamptz not null,
     record_ids         uuid[] not null,
     identifier_ids     uuid[] not null,
     namespaces         text[] not null,
+    key_hash           text not null,
     consistency_token  text not null,
     told_again         boolean not null,
     create_time        timestamptz not null,
     wiped_time         timestamptz
 );
-comment on table erasure is 'Truth. Persons who were erased, by keyed hashes of what was theirs. Administrative: small, not distributed. told_again: by a service after this one, since this store had been restored; wiped_time: when nothing of them was left in the log, the claims and the quarantine; null while something may be.';
+comment on table erasure is 'Truth. Persons who were erased, by keyed hashes of what was theirs. Administrative: small, not distributed. ordinal: its place in their order, which rises over restores too; key_hash: of how the caller named the person; told_again: by a service after this one, since this store had been restored; wiped_time: when nothing of them was left in the log, the claims and the quarantine; null while something may be.';
 
 create index erasure_unwiped on erasure (create_time) where wiped_time is null;
 
@@ -103,6 +106,7 @@ create table tombstone (
     bucket       smallint not null,
     id           uuid not null,
     erasure_id   uuid not null,
+    ordinal      bigint not null,
     refuses      boolean not null,
     erased_at    timestamptz not null,
     reopened_at  timestamptz,

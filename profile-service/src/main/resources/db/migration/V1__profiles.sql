@@ -5,11 +5,10 @@ create table record_owner (
     record_id   uuid not null,
     profile_id  uuid,
     version     bigint not null check (version >= 0),
-    erased      boolean not null default false,
-    primary key (bucket, record_id),
-    constraint the_erased_are_nobodys check (not erased or profile_id is null)
+    erasure     bigint not null default 0 check (erasure >= 0),
+    primary key (bucket, record_id)
 ) with (fillfactor = 80);
-comment on table record_owner is 'Projection of identity. Which profile holds a record; null: none (yet). Only a higher version replaces it, so the road by which a change comes does not matter. Its row lock orders everything that happens to the record. Of an erased record the row stays: nothing is filed under it but what was let in afterwards.';
+comment on table record_owner is 'Projection of identity. Which profile holds a record; null: none (yet). Only a higher version replaces it, so the road by which a change comes does not matter. Its row lock orders everything that happens to the record. Of an erased record the row stays. erasure: the ordinal of the latest erasure that the record was part of, also when it is somebody''s again; nothing is filed under it but what was let in after that one.';
 
 create table identifier_holder (
     bucket         smallint not null,
@@ -24,6 +23,14 @@ create table identifier_holder (
     constraint held_or_contested_not_both check (profile_id is null or cardinality(candidates) = 0)
 );
 comment on table identifier_holder is 'Projection of identity, by bucket of the identifier. Which profile an identifier leads to; candidates when it is contested. Only a higher version replaces it. Of an erased identifier the row stays without namespace and value, so that nothing older brings them back.';
+
+create table former_owner (
+    bucket      smallint not null,
+    id          uuid not null,
+    profile_id  uuid not null,
+    primary key (bucket, id, profile_id)
+);
+comment on table former_owner is 'Truth, of ids and hashes. Which profiles a record or an identifier has left, by bucket of the record or identifier: their items in the feed may still tell of it, and an erasure looks through those and no others.';
 
 -- The truth of this service.
 
@@ -97,16 +104,18 @@ comment on table profile_identifier is 'Projection: identifier_holder the other 
 
 create table erasure (
     erasure_id      uuid primary key,
+    ordinal         bigint not null check (ordinal > 0),
     workspace       text not null,
     request_time    timestamptz not null,
     profile_ids     uuid[] not null,
     record_ids      uuid[] not null,
     identifier_ids  uuid[] not null,
     namespaces      text[] not null,
-    feed_end        bigint not null,
+    key_hash        text not null,
+    feed_end        text not null,
     create_time     timestamptz not null,
     wiped_time      timestamptz
 );
-comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes: told to ingestion again should its store lose them. Administrative: small, not distributed. feed_end: the highest position of the feed when the first partition told it; wiped_time: when no item up to there said anything of them; null while one may.';
+comment on table erasure is 'Truth. Persons who were erased, by ids and keyed hashes: told to ingestion and to identity again should their stores lose them. Administrative: small, not distributed. ordinal: its place in the order of the log''s; key_hash: of how the caller named the person; feed_end: the token of the feed when the first partition told it; wiped_time: when no item up to there said anything of them; null while one may.';
 
 create index erasure_unwiped on erasure (create_time) where wiped_time is null;

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.Wait;
+import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.sql.Database;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
@@ -24,7 +26,9 @@ import io.onefold.proto.type.v1.Identifier;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -84,6 +88,7 @@ class ErasureTest {
                 .addIdentifierIds(Given.id(mail))
                 .addNamespaces("email")
                 .addNamespaces("user_id")
+                .setOrdinal(Given.ordinal())
                 .build();
     }
 
@@ -177,11 +182,12 @@ class ErasureTest {
     @Test
     void whoConsentsAnewBeginsAnew() throws InterruptedException {
         door.profile(user, someHistory());
-        assertGone(upstreams.ingestion().erase(erasure()));
+        Erasure erasure = erasure();
+        assertGone(upstreams.ingestion().erase(erasure));
         UUID anew = UUID.randomUUID();
         upstreams.identity().plan(named, anew);
         Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
-                .setAfterErasure(true)
+                .setAfterErasure(erasure.getOrdinal())
                 .build();
         ConsistencyToken token = upstreams.ingestion().send(List.of(back));
         Profile profile = door.profile(user, token);
@@ -190,5 +196,92 @@ class ErasureTest {
         assertEquals(1, profile.getEventCount());
         assertEquals(0, profile.getTraitsCount());
         assertEquals(mail, door.profile(mail, token).getIdentifiers(0));
+    }
+
+    /** One response may bring another partition's news of the second erasure before what was let in after the first one. */
+    @Test
+    void whatWasLetInAfterOneErasureIsNotFiledAfterTheNext() throws InterruptedException {
+        door.profile(user, someHistory());
+        Erasure first = erasure();
+        assertGone(upstreams.ingestion().erase(first));
+        upstreams.identity().plan(named, UUID.randomUUID());
+        Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
+                .setAfterErasure(first.getOrdinal())
+                .build();
+        assertEquals(
+                1, door.profile(user, upstreams.ingestion().send(List.of(back))).getEventCount());
+
+        Erasure second = erasure();
+        int partition = new Partitions(16).of(Bucket.of(UUID.fromString(named)));
+        assertGone(upstreams.ingestion().eraseIn((partition + 1) % 16, second));
+        Event underWay = Given.event(Given.fresh("b"), Given.START.plusSeconds(91), user, mail)
+                .setAfterErasure(first.getOrdinal())
+                .build();
+        ConsistencyToken token = upstreams.ingestion().sendTo(partition, List.of(underWay));
+        assertGone(token.and(upstreams.ingestion().eraseIn(partition, second)));
+    }
+
+    /** As identity tells an erasure once more whose store was restored: what came after it stays. */
+    @Test
+    void anErasureThatIsToldAgainTakesNothingOfWhoCameBack() throws InterruptedException {
+        door.profile(user, someHistory());
+        Erasure erasure = erasure();
+        assertGone(upstreams.ingestion().erase(erasure));
+        UUID anew = UUID.randomUUID();
+        upstreams.identity().plan(named, anew);
+        Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
+                .setAfterErasure(erasure.getOrdinal())
+                .build();
+        door.profile(user, upstreams.ingestion().send(List.of(back)));
+
+        ConsistencyToken again = upstreams.identity().eraseAgain(erasure);
+        UUID once = UUID.randomUUID();
+        upstreams.identity().plan(named, once);
+        Event later = Given.event(Given.fresh("b"), Given.START.plusSeconds(95), user, mail)
+                .setAfterErasure(erasure.getOrdinal())
+                .build();
+        Profile profile =
+                door.profile(user, upstreams.ingestion().send(List.of(later)).and(again));
+        assertEquals(once.toString(), profile.getProfileId());
+        assertEquals(2, profile.getEventCount());
+    }
+
+    /** What another profile's items say of the person, since it once had one of the records and the address. */
+    @Test
+    void whatWasSaidOfThePersonUnderAnotherProfileGoesToo() throws InterruptedException {
+        UUID others = UUID.randomUUID();
+        upstreams.identity().plan(Given.record(other), others);
+        upstreams.identity().plan(anonymous, others);
+        upstreams.identity().plan(named, profileId);
+        door.profile(
+                mail,
+                upstreams
+                        .ingestion()
+                        .send(List.of(
+                                Given.order(Given.fresh("o"), Given.START, "5", other),
+                                Given.order(Given.fresh("o"), Given.START.plusSeconds(1), "3", mail))));
+        upstreams.identity().move(Given.WORKSPACE, Map.of(anonymous, profileId.toString()), Map.of());
+        ConsistencyToken before = upstreams
+                .ingestion()
+                .send(List.of(Given.order(Given.fresh("o"), Given.START.plusSeconds(2), "7", user, mail)))
+                .and(upstreams.identity().heads());
+        assertEquals(profileId.toString(), door.profile(mail, before).getProfileId());
+
+        ConsistencyToken token = upstreams.ingestion().erase(erasure());
+        assertGone(token);
+        assertEquals(1, door.profile(other, token).getEventCount());
+        assertEquals(List.of(), profileItemsOf(anonymous));
+    }
+
+    /** Which of the feed's items still tell of a record. */
+    private List<Long> profileItemsOf(String record) {
+        return database.snapshot(tx -> {
+            List<Long> positions = new ArrayList<>();
+            tx.query(
+                            "select position from feed_item where position($1 in payload) > 0",
+                            io.vertx.core.buffer.Buffer.buffer(record.getBytes(StandardCharsets.UTF_8)))
+                    .forEach(row -> positions.add(row.getLong(0)));
+            return positions;
+        });
     }
 }

@@ -19,8 +19,12 @@ final class ErasureCodec {
     private ErasureCodec() {}
 
     static Erasure read(io.onefold.proto.type.v1.Erasure sent) {
+        if (sent.getOrdinal() < 1) {
+            throw Failures.invalidField("erasure.ordinal", "must be what ingestion gave it");
+        }
         return new Erasure(
                 UUID.fromString(sent.getErasureId()),
+                sent.getOrdinal(),
                 sent.getWorkspace(),
                 instant(sent.getRequestTime()),
                 sent.getRecordIdsList().stream().map(UUID::fromString).toList(),
@@ -40,6 +44,7 @@ final class ErasureCodec {
                 .addAllRecordIds(texts(person.recordIds()))
                 .addAllIdentifierIds(texts(person.alone().keySet()))
                 .addAllNamespaces(person.namespaces())
+                .setPartial(person.partial())
                 .build();
     }
 

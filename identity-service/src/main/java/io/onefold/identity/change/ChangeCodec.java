@@ -23,7 +23,8 @@ public final class ChangeCodec {
                             case EVIDENCE -> IdentityChange.Cause.CAUSE_EVIDENCE;
                             case RULES -> IdentityChange.Cause.CAUSE_RULES;
                             case ERASURE -> IdentityChange.Cause.CAUSE_ERASURE;
-                        });
+                        })
+                .setErasure(change.erasure());
         for (Move move : change.moves()) {
             message.addMoves(RecordMove.newBuilder()
                     .setRecordId(move.recordId().toString())

@@ -1,5 +1,10 @@
 package io.onefold.identity.erasure;
 
+import io.onefold.identity.change.Change;
+import io.onefold.identity.change.ChangeCodec;
+import io.onefold.identity.change.IdentifierMove;
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.FeedSweep;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,16 +27,21 @@ public class ErasureStore {
     private static final String CHANGES = "select changes from erasure where erasure_id = $1";
 
     private static final String PUT = """
-            insert into erasure (erasure_id, workspace, request_time, identifier_ids, changes, feed_end, create_time)
-            values ($1, $2, $3, $4, $5, $6, $7)""";
+            insert into erasure (erasure_id, number, workspace, request_time, identifier_ids, changes, named_ids, feed_end, create_time)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
-    private static final String CHANGES_OF_WORKSPACES =
-            "select erasure_id, changes from erasure where workspace = any($1)";
+    private static final String NAMING = """
+            select erasure_id, number, changes, named_ids
+            from erasure
+            where named_ids && $1 and number > $2 and number <= $3
+            order by number
+            limit $4
+            for no key update""";
 
-    private static final String REWRITE = "update erasure set changes = $2 where erasure_id = $1";
+    private static final String REWRITE = "update erasure set changes = $2, named_ids = $3 where erasure_id = $1";
 
     private static final String UNWIPED = """
-            select erasure_id, workspace, identifier_ids, feed_end
+            select erasure_id, number, workspace, identifier_ids, feed_end
             from erasure
             where wiped_time is null
             order by create_time
@@ -45,8 +55,24 @@ public class ErasureStore {
     private static final String IS_WIPED =
             "select exists (select from erasure where erasure_id = $1 and wiped_time is not null)";
 
-    /** What the feed may still name. */
-    record Unwiped(UUID id, String workspace, Set<UUID> identifierIds, long feedEnd) {}
+    /**
+     * What the feed may still name.
+     *
+     * @param number its place in the order of erasures
+     * @param feedEnd by partition: what lies behind it is of those who came afterwards, be it under the same names
+     */
+    record Unwiped(UUID id, long number, String workspace, Set<UUID> identifierIds, Map<Integer, Long> feedEnd) {
+        boolean covers(FeedSweep.Item item) {
+            return item.position() <= feedEnd.getOrDefault(item.partition(), 0L);
+        }
+    }
+
+    /**
+     * What an erasure changed.
+     *
+     * @param named the ids of the identifiers that it names in clear
+     */
+    record Told(UUID id, long number, List<byte[]> changes, List<UUID> named) {}
 
     /** The changes that an erasure made; empty when it was not done. */
     public Optional<List<byte[]>> changes(Transaction tx, UUID id) {
@@ -56,17 +82,21 @@ public class ErasureStore {
         return Optional.empty();
     }
 
-    /** The changes of all erasures of some workspaces, by erasure. */
-    Map<UUID, List<byte[]>> changes(Transaction tx, Collection<String> workspaces) {
-        Map<UUID, List<byte[]>> changes = new HashMap<>();
-        for (Row row : tx.query(CHANGES_OF_WORKSPACES, (Object) workspaces.toArray(String[]::new))) {
-            changes.put(row.getUUID(0), bytes(row.get(Buffer[].class, 1)));
+    /** Locks some erasures whose changes name one of the identifiers, in their order, from the one after a number on up to another one. */
+    List<Told> lockNaming(Transaction tx, Collection<UUID> identifierIds, long after, long upTo, int most) {
+        List<Told> told = new ArrayList<>();
+        for (Row row : tx.query(NAMING, identifierIds.toArray(UUID[]::new), after, upTo, most)) {
+            told.add(new Told(
+                    row.getUUID(0),
+                    row.getLong(1),
+                    bytes(row.get(Buffer[].class, 2)),
+                    List.of(row.getArrayOfUUIDs(3))));
         }
-        return changes;
+        return told;
     }
 
-    void rewrite(Transaction tx, UUID id, List<byte[]> changes) {
-        tx.execute(REWRITE, id, buffers(changes));
+    void rewrite(Transaction tx, Told told) {
+        tx.execute(REWRITE, told.id(), buffers(told.changes()), told.named().toArray(UUID[]::new));
     }
 
     private static List<byte[]> bytes(Buffer[] buffers) {
@@ -82,25 +112,33 @@ public class ErasureStore {
     }
 
     /**
+     * @param number its place in the order of erasures
      * @param identifierIds all identifiers that nobody carries any more
      * @param changes what it changed
-     * @param feedEnd no item beyond this position names one of them
+     * @param feedEnd where the feed stands behind these changes
      */
     public void put(
             Transaction tx,
             Erasure erasure,
+            long number,
             Collection<UUID> identifierIds,
-            List<byte[]> changes,
-            long feedEnd,
+            List<Change> changes,
+            ConsistencyToken feedEnd,
             Instant now) {
         tx.execute(
                 PUT,
                 erasure.id(),
+                number,
                 erasure.workspace(),
                 erasure.requestTime().atOffset(ZoneOffset.UTC),
                 identifierIds.toArray(UUID[]::new),
-                buffers(changes),
-                feedEnd,
+                buffers(changes.stream().map(ChangeCodec::bytes).toList()),
+                changes.stream()
+                        .flatMap(change -> change.identifiers().stream())
+                        .map(IdentifierMove::identifierId)
+                        .distinct()
+                        .toArray(UUID[]::new),
+                feedEnd.encode(),
                 now.atOffset(ZoneOffset.UTC));
     }
 
@@ -108,7 +146,12 @@ public class ErasureStore {
     List<Unwiped> unwiped(Transaction tx, int most) {
         List<Unwiped> unwiped = new ArrayList<>();
         for (Row row : tx.query(UNWIPED, most)) {
-            unwiped.add(new Unwiped(row.getUUID(0), row.getString(1), Set.of(row.getArrayOfUUIDs(2)), row.getLong(3)));
+            unwiped.add(new Unwiped(
+                    row.getUUID(0),
+                    row.getLong(1),
+                    row.getString(2),
+                    Set.of(row.getArrayOfUUIDs(3)),
+                    positions(row.getString(4))));
         }
         return unwiped;
     }
@@ -118,6 +161,13 @@ public class ErasureStore {
         Map<String, Long> open = new HashMap<>();
         tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
         return open;
+    }
+
+    private static Map<Integer, Long> positions(String token) {
+        return ConsistencyToken.decode(token).feeds().values().stream()
+                .findFirst()
+                .map(ConsistencyToken.Positions::byPartition)
+                .orElse(Map.of());
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -83,35 +85,69 @@ public class FeedWiper {
 
     /** An item may name an identifier without any profile that led to the person: so all of the workspace are read. */
     private void wipe(List<ErasureStore.Unwiped> some) {
-        Set<UUID> identifiers = some.stream()
-                .flatMap(erasure -> erasure.identifierIds().stream())
-                .collect(Collectors.toSet());
         Set<String> workspaces =
                 some.stream().map(ErasureStore.Unwiped::workspace).collect(Collectors.toSet());
-        long end = some.stream().mapToLong(ErasureStore.Unwiped::feedEnd).max().orElse(0);
+        long end = some.stream()
+                .flatMap(erasure -> erasure.feedEnd().values().stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
         for (long after = 0; after < end; after += STRETCH) {
             long from = after;
             database.inTransaction(tx -> {
                 List<FeedSweep.Item> stripped = new ArrayList<>();
                 for (FeedSweep.Item item : sweep.ofWorkspaces(tx, from, Math.min(from + STRETCH, end), workspaces)) {
-                    without(item.payload(), identifiers).ifPresent(payload -> stripped.add(item.with(payload)));
+                    without(item.payload(), erased(some, erasure -> erasure.covers(item)))
+                            .ifPresent(payload -> stripped.add(item.with(payload)));
                 }
                 sweep.rewrite(tx, stripped);
             });
         }
-        database.inTransaction(tx -> erasures.changes(tx, workspaces)
-                .forEach((id, changes) -> erasures.rewrite(
-                        tx,
-                        id,
-                        changes.stream()
-                                .map(change -> without(change, identifiers).orElse(change))
-                                .toList())));
+        wipeAnswers(some);
     }
 
-    private Optional<byte[]> without(byte[] change, Set<UUID> identifiers) {
+    /** What earlier erasures, and these, are answered with when they are asked for again. */
+    private void wipeAnswers(List<ErasureStore.Unwiped> some) {
+        Set<UUID> all = new HashSet<>();
+        some.forEach(erasure -> all.addAll(erasure.identifierIds()));
+        long last = some.stream().mapToLong(ErasureStore.Unwiped::number).max().orElse(0);
+        for (long after = 0; after < last; ) {
+            long from = after;
+            List<ErasureStore.Told> told = database.transaction(tx -> {
+                List<ErasureStore.Told> naming = erasures.lockNaming(tx, all, from, last, AT_ONCE);
+                naming.forEach(one -> {
+                    Predicate<UUID> erased = erased(some, erasure -> erasure.number() >= one.number());
+                    if (one.named().stream().anyMatch(erased)) {
+                        erasures.rewrite(tx, stripped(one, erased));
+                    }
+                });
+                return naming;
+            });
+            after = told.isEmpty() ? last : told.get(told.size() - 1).number();
+        }
+    }
+
+    private ErasureStore.Told stripped(ErasureStore.Told told, Predicate<UUID> erased) {
+        return new ErasureStore.Told(
+                told.id(),
+                told.number(),
+                told.changes().stream()
+                        .map(change -> without(change, erased).orElse(change))
+                        .toList(),
+                told.named().stream().filter(erased.negate()).toList());
+    }
+
+    /** Whether an identifier was erased by one of those erasures that something stands in front of. */
+    private static Predicate<UUID> erased(
+            List<ErasureStore.Unwiped> some, Predicate<ErasureStore.Unwiped> isInFrontOf) {
+        List<ErasureStore.Unwiped> later = some.stream().filter(isInFrontOf).toList();
+        return id -> later.stream().anyMatch(erasure -> erasure.identifierIds().contains(id));
+    }
+
+    private Optional<byte[]> without(byte[] change, Predicate<UUID> erased) {
         return ChangeCodec.without(
                 change,
                 (workspace, identifier) ->
-                        Optional.of(ids.id(workspace, identifier)).filter(identifiers::contains));
+                        Optional.of(ids.id(workspace, identifier)).filter(erased));
     }
 }

@@ -72,6 +72,9 @@ public class IdentityLookup {
         LookupStore.Profile profile = stored(tx, profileId);
         Map<UUID, LookupStore.Known> identifiers = new HashMap<>();
         Map<UUID, List<UUID>> records = walk(tx, profileId, profile, identifiers);
+        if (records.size() > MAX_RECORDS) {
+            throw Failures.limitExceeded("the profile has more than " + MAX_RECORDS + " records");
+        }
         Map<UUID, List<Identity.Seen>> evidence = store.evidence(tx, records.keySet(), MAX_DAYS);
         List<Identity.KnownRecord> known = new ArrayList<>();
         records.forEach((record, carried) -> known.add(new Identity.KnownRecord(
@@ -103,7 +106,10 @@ public class IdentityLookup {
                 .orElseThrow(() -> new IllegalStateException("profile " + profileId + " was never minted"));
     }
 
-    /** The records of a profile hang together by their identifiers, and one of them is that which the profile's id was minted for. */
+    /**
+     * The records of a profile hang together by their identifiers, and one of them is that which the profile's id was minted for. Ends, with
+     * some of them, when there are more than {@link #MAX_RECORDS}.
+     */
     Map<UUID, List<UUID>> walk(
             Transaction tx, UUID profileId, LookupStore.Profile profile, Map<UUID, LookupStore.Known> identifiers) {
         Map<UUID, List<UUID>> records = new HashMap<>();
@@ -111,9 +117,6 @@ public class IdentityLookup {
         Set<UUID> frontier = Set.of();
         do {
             records.putAll(store.records(tx, profileId, frontier, named, MAX_RECORDS + 1));
-            if (records.size() > MAX_RECORDS) {
-                throw Failures.limitExceeded("the profile has more than " + MAX_RECORDS + " records");
-            }
             Set<UUID> unmet = new HashSet<>();
             records.values().forEach(unmet::addAll);
             unmet.removeAll(identifiers.keySet());
@@ -126,7 +129,7 @@ public class IdentityLookup {
                 }
             }
             named = Set.of();
-        } while (!frontier.isEmpty());
+        } while (!frontier.isEmpty() && records.size() <= MAX_RECORDS);
         return records;
     }
 }

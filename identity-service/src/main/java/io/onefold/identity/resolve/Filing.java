@@ -85,7 +85,8 @@ class Filing {
             named.addAll(judgement.named());
             named.addAll(judgement.idsThatMove());
         });
-        Settlement settlement = new Settlement(intake.cause(), epoch, profiles.lock(tx, named));
+        Settlement settlement =
+                new Settlement(intake.cause(), 0, epoch, intake.erasures().version(), profiles.lock(tx, named));
         judgements.forEach(settlement::add);
         settlement.follow(records.read(tx, settlement.recordsToFollow()));
         List<Change> changes = settlement.changes();

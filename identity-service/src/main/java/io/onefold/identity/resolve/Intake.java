@@ -10,14 +10,14 @@ import java.util.UUID;
 /**
  * What a transaction has to write and to decide, found out before it.
  *
- * @param erasures how many there had been when it was found out
+ * @param erasures those that there had been when it was found out
  * @param decide stored records that must be decided on
  * @param freshIdentifiers the identifiers of the fresh records, by id
  * @param identifierIds the same by record
  * @param reached everything that can be reached from the identifiers of the fresh records and those to decide on
  */
 record Intake(
-        long erasures,
+        Erasures erasures,
         Cause cause,
         Survey survey,
         Set<UUID> decide,

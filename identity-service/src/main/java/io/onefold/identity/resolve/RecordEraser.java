@@ -90,6 +90,7 @@ public class RecordEraser {
     }
 
     private List<byte[]> decide(Transaction tx, Erasure erasure, long present) {
+        long floor = Transaction.await(tombstones.erasures(tx)).version();
         Set<UUID> named = new HashSet<>();
         records.read(tx, erasure.recordIds()).forEach(row -> named.addAll(row.identifierIds()));
         Set<UUID> linking = new HashSet<>();
@@ -118,7 +119,8 @@ public class RecordEraser {
             touched.addAll(judgement.named());
             touched.addAll(judgement.idsThatMove());
         });
-        Settlement settlement = new Settlement(Cause.ERASURE, present, profiles.lock(tx, touched));
+        Settlement settlement =
+                new Settlement(Cause.ERASURE, erasure.ordinal(), present, floor, profiles.lock(tx, touched));
         if (!erased.isEmpty()) {
             settlement.erase(erasure.workspace(), erased, gone);
         }
@@ -129,9 +131,8 @@ public class RecordEraser {
         delete(tx, erased, gone);
         feed.append(tx, changes.stream().map(Filing::item).toList());
         tx.afterCommit(() -> metrics.committed(changes));
-        List<byte[]> told = changes.stream().map(ChangeCodec::bytes).toList();
-        remember(tx, erasure, gone, told);
-        return told;
+        remember(tx, erasure, gone, changes, ConsistencyToken.of(Resolver.FEED, present, feed.heads(tx)));
+        return changes.stream().map(ChangeCodec::bytes).toList();
     }
 
     private List<Judgement> judgements(Transaction tx, List<RecordRow> remaining, Map<UUID, IdentifierRow> linking) {
@@ -172,20 +173,20 @@ public class RecordEraser {
         profiles.delete(tx, erased.stream().map(RecordRow::mintedProfileId).toList());
     }
 
-    private void remember(Transaction tx, Erasure erasure, List<IdentifierRow> gone, List<byte[]> changes) {
+    private void remember(
+            Transaction tx, Erasure erasure, List<IdentifierRow> gone, List<Change> changes, ConsistencyToken feedEnd) {
         Set<UUID> buried = new HashSet<>(erasure.recordIds());
         buried.addAll(erasure.identifierIds());
-        tombstones.put(tx, erasure.id(), buried);
-        long end = feed.heads(tx).values().stream()
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
+        tombstones.put(tx, erasure.id(), erasure.ordinal(), buried);
+        long number = tombstones.count(
+                tx, changes.stream().mapToLong(Change::version).max().orElse(0));
         erasures.put(
                 tx,
                 erasure,
+                number,
                 gone.stream().map(IdentifierRow::identifierId).toList(),
                 changes,
-                end,
+                feedEnd,
                 Instant.now().truncatedTo(ChronoUnit.MICROS));
         tx.afterCommit(wiper::wake);
     }

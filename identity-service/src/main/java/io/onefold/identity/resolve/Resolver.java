@@ -124,10 +124,10 @@ public class Resolver {
         }
         Filing.Filed filed = database.transaction(tx -> {
             gate.together(tx, workspaces);
-            Uni<Long> erasures = tombstones.erasures(tx);
+            Uni<Erasures> erasures = tombstones.erasures(tx);
             Filing.Filed done = file(tx, surveyed.intake, present);
             // Whoever erases does so alone: what was erased before the gate is counted behind it.
-            if (await(erasures) != surveyed.intake.erasures()) {
+            if (!await(erasures).equals(surveyed.intake.erasures())) {
                 throw new Overtaken("somebody was erased");
             }
             return done;
@@ -161,7 +161,7 @@ public class Resolver {
     }
 
     private Filing.Filed announced(Intake intake, Filing.Filed filed) {
-        cache.asOf(intake.erasures()).stored(intake.survey().news());
+        cache.asOf(intake.erasures().count()).stored(intake.survey().news());
         return filed;
     }
 
@@ -170,10 +170,10 @@ public class Resolver {
     }
 
     private Intake survey(Transaction tx, SightingBatch batch, List<UUID> asked) {
-        Uni<Long> counted = tombstones.erasures(tx);
+        Uni<Erasures> counted = tombstones.erasures(tx);
         Map<UUID, RecordRow> stored = Filing.byId(records.read(tx, asked));
-        long erasures = await(counted);
-        EvidenceCache.Spans known = cache.asOf(erasures);
+        Erasures erasures = await(counted);
+        EvidenceCache.Spans known = cache.asOf(erasures.count());
         List<EvidenceKey> uncertain = new ArrayList<>();
         for (SeenRecord record : batch.records()) {
             record.spans.forEach((key, span) -> {
@@ -183,37 +183,40 @@ public class Resolver {
             });
         }
         Map<EvidenceKey, TimeSpan> storedSpans = evidence.read(tx, uncertain);
-        Survey survey = Survey.of(batch, stored, storedSpans, known, erased(tx, erasures, batch, stored));
+        Survey survey = Survey.of(batch, stored, storedSpans, known, erased(tx, erasures.count(), batch, stored));
         known.stored(storedSpans);
         return intake(tx, erasures, Cause.EVIDENCE, survey, survey.moved(), asked);
     }
 
-    /** Only a record that is not there can be an erased one, or have an erased identifier. */
+    /**
+     * Only a record that is not there can be an erased one, or have an erased identifier: by an erasure after the one that it was let in
+     * after.
+     */
     private Set<UUID> erased(Transaction tx, long erasures, SightingBatch batch, Map<UUID, RecordRow> stored) {
         Set<UUID> erased = new HashSet<>();
         if (erasures == 0) {
             return erased;
         }
-        Map<UUID, Set<UUID>> named = new HashMap<>();
+        Map<SeenRecord, Set<UUID>> named = new HashMap<>();
         for (SeenRecord record : batch.records()) {
-            if (!record.afterErasure && !stored.containsKey(record.recordId)) {
+            if (!stored.containsKey(record.recordId)) {
                 Set<UUID> ids = new HashSet<>(minting.identifiers(record).keySet());
                 ids.add(record.recordId);
-                named.put(record.recordId, ids);
+                named.put(record, ids);
             }
         }
-        Set<UUID> buried = tombstones.among(
+        Map<UUID, Long> buried = tombstones.among(
                 tx, named.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
         named.forEach((record, ids) -> {
-            if (ids.stream().anyMatch(buried::contains)) {
-                erased.add(record);
+            if (ids.stream().anyMatch(id -> buried.getOrDefault(id, 0L) > record.afterErasure)) {
+                erased.add(record.recordId);
             }
         });
         return erased;
     }
 
     private Intake intake(
-            Transaction tx, long erasures, Cause cause, Survey survey, Set<UUID> decide, Collection<UUID> asked) {
+            Transaction tx, Erasures erasures, Cause cause, Survey survey, Set<UUID> decide, Collection<UUID> asked) {
         Map<UUID, IdentifierRow> fresh = new HashMap<>();
         Map<UUID, List<UUID>> byRecord = new HashMap<>();
         for (SeenRecord record : survey.fresh()) {

@@ -15,8 +15,8 @@ final class SeenRecord {
     final String workspace;
     final List<Identifier> identifiers;
     final Map<EvidenceKey, TimeSpan> spans = new HashMap<>();
-    /** It was let in although it, or an identifier of it, was erased before. */
-    boolean afterErasure;
+    /** The ordinal of the latest erasure after which it was let in; 0 when nothing of it had been erased. */
+    long afterErasure;
 
     SeenRecord(UUID recordId, String workspace, List<Identifier> identifiers) {
         this.recordId = recordId;

@@ -24,7 +24,9 @@ final class Settlement {
     private static final Comparator<UUID> BY_ID = Comparator.comparing(UUID::toString);
 
     private final Cause cause;
+    private final long erasure;
     private final long epoch;
+    private final long floor;
     private final Map<UUID, ProfileRow> profiles = new HashMap<>();
     private final Map<UUID, ProfileRow> mintedNow = new HashMap<>();
     private final Map<UUID, RecordRow> records = new HashMap<>();
@@ -44,10 +46,16 @@ final class Settlement {
 
     private final Set<UUID> erasedProfiles = new HashSet<>();
 
-    /** @param profiles the stored rows of all profiles that the judgements name, and of all ids that move, locked */
-    Settlement(Cause cause, long epoch, Collection<ProfileRow> profiles) {
+    /**
+     * @param erasure the ordinal of the erasure that causes it; 0 for all other causes
+     * @param floor the highest version that an erasure gave
+     * @param profiles the stored rows of all profiles that the judgements name, and of all ids that move, locked
+     */
+    Settlement(Cause cause, long erasure, long epoch, long floor, Collection<ProfileRow> profiles) {
         this.cause = cause;
+        this.erasure = erasure;
         this.epoch = epoch;
+        this.floor = floor;
         profiles.forEach(profile -> this.profiles.put(profile.profileId(), profile));
     }
 
@@ -89,7 +97,7 @@ final class Settlement {
      */
     void erase(String workspace, List<RecordRow> erased, List<IdentifierRow> gone) {
         Set<UUID> touched = new HashSet<>();
-        long last = 0;
+        long last = floor;
         for (RecordRow record : erased) {
             UUID minted = record.mintedProfileId();
             erasedProfiles.add(minted);
@@ -143,7 +151,7 @@ final class Settlement {
     }
 
     private long version(Judgement judgement, Set<UUID> touched) {
-        long last = 0;
+        long last = floor;
         for (Move move : judgement.moves()) {
             last = Math.max(last, record(move.recordId()).version());
         }
@@ -212,6 +220,7 @@ final class Settlement {
                 settled.workspace,
                 settled.version,
                 cause,
+                erasure,
                 settled.moves.stream()
                         .sorted(Comparator.comparing(Move::recordId, BY_ID))
                         .toList(),

@@ -23,7 +23,7 @@ public final class SightingBatch {
             boolean enriching,
             Instant first,
             Instant last,
-            boolean afterErasure) {
+            long afterErasure) {
         SeenRecord record =
                 records.computeIfAbsent(recordId.toString(), id -> new SeenRecord(recordId, workspace, identifiers));
         // The database keeps microseconds: what is compared with it must too.
@@ -31,7 +31,7 @@ public final class SightingBatch {
         EvidenceKey key = new EvidenceKey(
                 recordId, source, span.first().atOffset(ZoneOffset.UTC).toLocalDate(), enriching);
         record.spans.merge(key, span, TimeSpan::and);
-        record.afterErasure |= afterErasure;
+        record.afterErasure = Math.max(record.afterErasure, afterErasure);
     }
 
     /** The distinct records, by id. */

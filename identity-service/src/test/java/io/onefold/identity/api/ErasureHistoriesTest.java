@@ -97,6 +97,34 @@ class ErasureHistoriesTest {
         assertEquals(after.owners(), StoredIdentity.read(database, workspace).owners(), "nobody comes back");
         assertEquals(changes, identity.erase(erasure).getChangesList());
         feedSaysTheSame(identity, workspace, after, erasure);
+        comeBack(identity, workspace, events, erasure);
+    }
+
+    /** Who is let in again, with all that he ever did, is there again for whoever follows the feed. */
+    private void comeBack(IdentityClient identity, String workspace, List<Event> events, Erasure erasure) {
+        events.forEach(event -> identity.resolve(event.in(workspace).toBuilder()
+                .setAfterErasure(erasure.getOrdinal())
+                .build()));
+        StoredIdentity back = StoredIdentity.read(database, workspace);
+        back.agreesWithTheReference(rules.of(workspace).current());
+        assertTrue(back.owners()
+                .keySet()
+                .containsAll(erasure.getRecordIdsList().stream()
+                        .map(UUID::fromString)
+                        .toList()));
+        leadsToWhatIsStored(changesOf(workspace), workspace, back);
+    }
+
+    private static void leadsToWhatIsStored(List<IdentityChange> feed, String workspace, StoredIdentity stored) {
+        for (int seed = 0; seed < 2; seed++) {
+            FeedReplay replay = FeedReplay.inAnyOrder(feed, workspace, seed);
+            stored.owners()
+                    .forEach((record, owner) ->
+                            assertEquals(owner, replay.owners().getOrDefault(record, Optional.empty())));
+            stored.holders()
+                    .forEach((identifier, holder) -> assertEquals(
+                            holder, replay.holders().getOrDefault(identifier, Optional.empty()), identifier));
+        }
     }
 
     private static String recordOf(String workspace, Event event) {
@@ -123,16 +151,11 @@ class ErasureHistoriesTest {
         for (int seed = 0; seed < 2; seed++) {
             FeedReplay replay = FeedReplay.inAnyOrder(feed, workspace, seed);
             assertTrue(replay.erased().containsAll(gone));
-            stored.owners()
-                    .forEach((record, owner) ->
-                            assertEquals(owner, replay.owners().getOrDefault(record, Optional.empty())));
             erasure.getRecordIdsList()
                     .forEach(record -> assertEquals(
                             Optional.empty(), replay.owners().getOrDefault(UUID.fromString(record), Optional.empty())));
-            stored.holders()
-                    .forEach((identifier, holder) ->
-                            assertEquals(holder, replay.holders().getOrDefault(identifier, Optional.empty())));
         }
+        leadsToWhatIsStored(feed, workspace, stored);
     }
 
     private List<IdentityChange> changesOf(String workspace) {

@@ -20,11 +20,13 @@ import io.onefold.proto.identity.v1.IdentityChange;
 import io.onefold.proto.identity.v1.ProfileDigest;
 import io.onefold.proto.identity.v1.RecordMove;
 import io.onefold.proto.identity.v1.RecordOwner;
+import io.onefold.proto.identity.v1.Sighting;
 import io.onefold.proto.type.v1.Erasure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -61,8 +63,19 @@ class ErasureTest {
         return erasure("dev", identity.fixByIdentifier("dev", identifier));
     }
 
-    private RecordOwner owner(io.onefold.proto.identity.v1.Sighting sighting) {
+    private RecordOwner owner(Sighting sighting) {
         return identity.resolve(sighting).getOwners(0);
+    }
+
+    /** Somebody who comes after an erasure. */
+    private static Sighting letIn(long second, Erasure after, String... identifiers) {
+        return sighting("dev", "web", false, second, identifiers)
+                .setAfterErasure(after.getOrdinal())
+                .build();
+    }
+
+    private static long version(List<IdentityChange> changes) {
+        return changes.stream().mapToLong(IdentityChange::getVersion).max().orElseThrow();
     }
 
     private static Status.Code refusal(Runnable call) {
@@ -160,14 +173,87 @@ class ErasureTest {
         assertTrue(owner(seen(20, ann, cookie)).getErased());
         assertFalse(owner(seen(60, cookie, "email:new-" + own + "@example.org")).getErased());
 
-        RecordOwner anew = owner(sighting("dev", "web", false, 70, ann, mail)
-                .setAfterErasure(true)
-                .build());
+        RecordOwner anew = owner(letIn(70, erasure, ann, mail));
         assertFalse(anew.getErased());
         assertFalse(anew.getProfileId().isEmpty());
         assertNotEquals(before, anew.getProfileId());
         assertEquals(anew.getProfileId(), identity.byIdentifier(mail).getProfileId());
         assertEquals(1, identity.byIdentifier(mail).getRecords(0).getEvidenceCount(), "what was is not remembered");
         assertTrue(owner(seen(80, ann)).getErased(), "another record of his, unless it is let in");
+    }
+
+    @Test
+    void whateverComesAfterAnErasureIsNewerThanIt() {
+        String phone = "phone:+336%08d".formatted(Math.floorMod(own.hashCode(), 100_000_000));
+        identity.resolve(seen(10, ann, mail), seen(20, ann, phone), seen(30, ann, cookie), seen(40, bob, cookie));
+        Erasure erasure = erasureOf(ann);
+        long end = version(identity.erase(erasure).getChangesList());
+
+        List<IdentityChange> same =
+                identity.resolve(letIn(50, erasure, ann, mail)).getChangesList();
+        assertTrue(same.get(0).getVersion() > end, "her record as it was");
+        List<IdentityChange> other = identity.resolve(letIn(60, erasure, mail, "anonymous_id:new-" + own))
+                .getChangesList();
+        assertTrue(other.get(0).getVersion() > end, "her address on another record");
+        List<IdentityChange> next =
+                identity.resolve(letIn(70, erasure, bob, phone)).getChangesList();
+        assertTrue(next.get(0).getVersion() > end, "her number, which is somebody else's now");
+
+        Erasure again = erasureOf(ann);
+        assertTrue(version(identity.erase(again).getChangesList()) > version(same));
+    }
+
+    @Test
+    void whoWasLetInAfterOneErasureIsNotLetInAfterTheNext() {
+        identity.resolve(seen(10, ann, mail), seen(20, ann, cookie), seen(30, bob, cookie));
+        Erasure first = erasureOf(ann);
+        identity.erase(first);
+        identity.resolve(letIn(40, first, ann, mail));
+        Erasure second = erasureOf(ann);
+        identity.erase(second);
+
+        assertTrue(owner(letIn(40, first, ann, mail)).getErased(), "under way while she was erased again");
+        assertTrue(owner(letIn(41, first, mail, "anonymous_id:x-" + own)).getErased());
+        assertFalse(owner(letIn(50, second, ann, mail)).getErased());
+    }
+
+    @Test
+    void anErasureWithoutItsPlaceIsRefused() {
+        identity.resolve(seen(10, ann, mail));
+        assertEquals(
+                Status.Code.INVALID_ARGUMENT,
+                refusal(() ->
+                        identity.erase(erasureOf(ann).toBuilder().clearOrdinal().build())));
+    }
+
+    /** As a server makes one that sends a fresh anonymous id with every call. */
+    @Test
+    void aPersonOfVeryManyRecordsIsErasedInParts() {
+        List<Sighting> calls = new ArrayList<>();
+        for (int i = 0; i < 10_100; i++) {
+            calls.add(seen(10 + i, ann, "anonymous_id:" + own + "-" + i));
+        }
+        identity.resolve(calls.subList(0, 5_000));
+        identity.resolve(calls.subList(5_000, 10_000));
+        identity.resolve(calls.subList(10_000, 10_100));
+        String last = "anonymous_id:" + own + "-" + 10_099;
+        assertEquals(Status.Code.OUT_OF_RANGE, refusal(() -> identity.byIdentifier(ann)));
+
+        FixPersonResponse part = identity.fixByIdentifier("dev", last);
+        assertTrue(part.getPartial());
+        assertEquals(9_000, part.getRecordIdsCount());
+        assertEquals(9_000, part.getIdentifierIdsCount(), "not the user id, which others carry");
+        assertFalse(part.getRecordIdsList().contains(record("dev", ann, last).toString()), "by that she is known");
+        String profile = owner(calls.get(0)).getProfileId();
+        identity.erase(erasure("dev", part));
+
+        FixPersonResponse rest = identity.fixByIdentifier("dev", last);
+        assertFalse(rest.getPartial());
+        assertEquals(1_100, rest.getRecordIdsCount());
+        assertEquals(rest, identity.fix("dev", profile), "her id is the same");
+        assertTrue(rest.getIdentifierIdsList().contains(id("dev", ann).toString()));
+        identity.erase(erasure("dev", rest));
+        assertEquals(Status.Code.NOT_FOUND, refusal(() -> identity.byIdentifier(ann)));
+        assertTrue(owner(calls.get(7)).getErased());
     }
 }

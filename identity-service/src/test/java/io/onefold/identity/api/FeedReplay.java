@@ -23,13 +23,14 @@ import java.util.concurrent.TimeUnit;
 /** Applies the feed as a reader does: in any order, what is newer counts. */
 final class FeedReplay {
     private final Map<UUID, Optional<UUID>> owners = new HashMap<>();
-    private final Map<String, Optional<UUID>> holders = new HashMap<>();
+    private final Map<UUID, Optional<UUID>> holders = new HashMap<>();
     private final Map<UUID, Optional<UUID>> leadsTo = new HashMap<>();
     private final Map<UUID, Long> ownerVersions = new HashMap<>();
-    private final Map<String, Long> holderVersions = new HashMap<>();
+    private final Map<UUID, Long> holderVersions = new HashMap<>();
     private final Map<UUID, Long> profileVersions = new HashMap<>();
 
     private final Set<String> erased = new HashSet<>();
+    private final Map<UUID, String> texts = new HashMap<>();
 
     private FeedReplay() {}
 
@@ -67,15 +68,10 @@ final class FeedReplay {
             }
         }
         for (IdentifierChange moved : change.getIdentifiersList()) {
-            if (!moved.hasIdentifier()) {
-                erased.add(moved.getErasedIdentifierId());
-                continue;
-            }
-            String text = moved.getIdentifier().getNamespace() + ":"
-                    + moved.getIdentifier().getValue();
-            if (holderVersions.getOrDefault(text, 0L) < change.getVersion()) {
-                holderVersions.put(text, change.getVersion());
-                holders.put(text, id(moved.getHolderProfileId()));
+            UUID identifier = identifier(change.getWorkspace(), moved);
+            if (holderVersions.getOrDefault(identifier, 0L) < change.getVersion()) {
+                holderVersions.put(identifier, change.getVersion());
+                holders.put(identifier, id(moved.getHolderProfileId()));
             }
         }
         for (ProfileDigest digest : change.getProfilesList()) {
@@ -87,6 +83,18 @@ final class FeedReplay {
         }
     }
 
+    private UUID identifier(String workspace, IdentifierChange moved) {
+        if (!moved.hasIdentifier()) {
+            erased.add(moved.getErasedIdentifierId());
+            return UUID.fromString(moved.getErasedIdentifierId());
+        }
+        String text = moved.getIdentifier().getNamespace() + ":"
+                + moved.getIdentifier().getValue();
+        UUID id = IdentityClient.id(workspace, text);
+        texts.put(id, text);
+        return id;
+    }
+
     private static Optional<UUID> id(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(text));
     }
@@ -96,8 +104,11 @@ final class FeedReplay {
         return owners;
     }
 
+    /** Of the identifiers that are named in clear. */
     Map<String, Optional<UUID>> holders() {
-        return holders;
+        Map<String, Optional<UUID>> named = new HashMap<>();
+        texts.forEach((id, text) -> named.put(text, holders.getOrDefault(id, Optional.empty())));
+        return named;
     }
 
     /** The ids of the identifiers that were erased. */

@@ -25,11 +25,15 @@ import io.onefold.proto.type.v1.Erasure;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Calls the service as its neighbours do: over the wire, with a credential. */
 final class IdentityClient implements AutoCloseable {
     private static final IdentifierIds IDS = new IdentifierIds("onefold development secret, not for production");
+
+    /** As ingestion counts them. */
+    private static final AtomicLong ERASURES = new AtomicLong();
 
     private final ManagedChannel channel;
 
@@ -98,6 +102,7 @@ final class IdentityClient implements AutoCloseable {
                 .addAllRecordIds(person.getRecordIdsList())
                 .addAllIdentifierIds(person.getIdentifierIdsList())
                 .addAllNamespaces(person.getNamespacesList())
+                .setOrdinal(ERASURES.incrementAndGet())
                 .build();
     }
 

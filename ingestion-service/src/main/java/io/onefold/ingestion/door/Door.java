@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,13 +22,16 @@ public final class Door {
     }
 
     /** What becomes of an event. */
-    public enum Answer {
-        /** Nothing of it was ever erased. */
-        ENTER,
-        /** It is marked: something of it was erased before. */
-        ENTER_MARKED,
+    public sealed interface Answer {
+        /**
+         * It comes in.
+         *
+         * @param afterErasure the ordinal of the latest erasure of something that it has; 0: nothing of it was ever erased
+         */
+        record Enter(long afterErasure) implements Answer {}
+
         /** It is an erased person's. */
-        REFUSED
+        record Refused() implements Answer {}
     }
 
     /**
@@ -41,31 +43,31 @@ public final class Door {
      */
     public Answer ask(Collection<UUID> ids, Instant eventTime, boolean grantsConsent) {
         List<UUID> erased = ids.stream().filter(tombstones::containsKey).toList();
-        if (erased.isEmpty()) {
-            return Answer.ENTER;
-        }
         List<UUID> shut =
                 erased.stream().filter(id -> !of(id).isOpenFor(eventTime)).toList();
         if (shut.isEmpty()) {
-            return Answer.ENTER_MARKED;
+            return enter(erased);
         }
         if (!grantsConsent || !shut.stream().allMatch(id -> of(id).isOpenedBy(eventTime))) {
-            return Answer.REFUSED;
+            return new Answer.Refused();
         }
         shut.forEach(id -> {
             Tombstone open = of(id).openedAt(eventTime);
             tombstones.put(id, open);
             open.reopenedAt().ifPresent(since -> reopened.put(id, since));
         });
-        return Answer.ENTER_MARKED;
+        return enter(erased);
     }
 
-    /** Whether something that names these ids without being an event may be kept. */
-    public boolean admits(Collection<UUID> ids) {
-        return ids.stream()
-                .map(tombstones::get)
-                .filter(Objects::nonNull)
-                .allMatch(found -> !found.refuses() || found.reopenedAt().isPresent());
+    /** Asks for something that seems to name these ids without being an event. */
+    public Answer askToKeep(Collection<UUID> ids) {
+        List<UUID> erased = ids.stream().filter(tombstones::containsKey).toList();
+        return erased.stream().map(this::of).allMatch(Tombstone::isOpen) ? enter(erased) : new Answer.Refused();
+    }
+
+    private Answer enter(List<UUID> erased) {
+        return new Answer.Enter(
+                erased.stream().mapToLong(id -> of(id).ordinal()).max().orElse(0));
     }
 
     /** The identifiers that were opened by these events, and since when. */

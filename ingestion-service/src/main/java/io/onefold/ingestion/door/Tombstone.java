@@ -7,10 +7,15 @@ import java.util.Optional;
  * What is remembered of an identifier or a record that was erased.
  *
  * @param refuses it is an identifier that was the erased person's alone; else an event that has it is only marked
+ * @param ordinal of the latest erasure that it was part of
  * @param erasedAt when the person asked for it, by the clock of the events
  * @param reopenedAt the event time of the consent that was given anew
  */
-public record Tombstone(boolean refuses, Instant erasedAt, Optional<Instant> reopenedAt) {
+public record Tombstone(boolean refuses, long ordinal, Instant erasedAt, Optional<Instant> reopenedAt) {
+
+    boolean isOpen() {
+        return !refuses || reopenedAt.isPresent();
+    }
 
     boolean isOpenFor(Instant eventTime) {
         return !refuses
@@ -25,6 +30,6 @@ public record Tombstone(boolean refuses, Instant erasedAt, Optional<Instant> reo
     Tombstone openedAt(Instant consentTime) {
         Instant since =
                 reopenedAt.filter(before -> before.isBefore(consentTime)).orElse(consentTime);
-        return new Tombstone(refuses, erasedAt, Optional.of(since));
+        return new Tombstone(refuses, ordinal, erasedAt, Optional.of(since));
     }
 }

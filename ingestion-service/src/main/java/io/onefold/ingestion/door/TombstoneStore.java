@@ -27,18 +27,19 @@ public class TombstoneStore {
     private static final String ALONE = "select pg_advisory_xact_lock(hashtextextended('ingestion:erasure', 0))";
 
     private static final String READ = """
-            select t.id, t.refuses, t.erased_at, t.reopened_at
+            select t.id, t.refuses, t.ordinal, t.erased_at, t.reopened_at
             from unnest($1::smallint[], $2::uuid[]) as k(bucket, id)
             join tombstone t using (bucket, id)""";
 
     /** Of an identifier that was erased before and opened again, the later erasure counts. */
     private static final String PUT = """
-            insert into tombstone (bucket, id, erasure_id, refuses, erased_at)
-            select bucket, id, $3, $4, $5
+            insert into tombstone (bucket, id, erasure_id, ordinal, refuses, erased_at)
+            select bucket, id, $3, $4, $5, $6
             from unnest($1::smallint[], $2::uuid[]) as n(bucket, id)
             order by bucket, id
             on conflict (bucket, id) do update
-            set erasure_id = excluded.erasure_id, refuses = excluded.refuses, erased_at = excluded.erased_at, reopened_at = null""";
+            set erasure_id = excluded.erasure_id, ordinal = excluded.ordinal, refuses = excluded.refuses, erased_at = excluded.erased_at,
+                reopened_at = null""";
 
     private static final String REOPEN = """
             update tombstone t
@@ -46,10 +47,15 @@ public class TombstoneStore {
             from unnest($1::smallint[], $2::uuid[], $3::timestamptz[]) as n(bucket, id, reopened_at)
             where t.bucket = n.bucket and t.id = n.id""";
 
+    private static final String LAST = "select coalesce(max(ordinal), 0) from erasure";
+
+    /** What one statement asks for. */
+    private static final int AT_ONCE = 10_000;
+
     private static final String NAMESPACES = """
             select distinct unnest(namespaces)
             from erasure
-            where workspace = any($1)""";
+            where workspace = $1""";
 
     /** Many file at once; whoever erases does so alone. The first lock of every transaction that files. Sends without waiting. */
     public void lockShared(Transaction tx) {
@@ -64,16 +70,23 @@ public class TombstoneStore {
     /** Those of some identifiers and records that are there, by id. */
     public Map<UUID, Tombstone> read(Transaction tx, Collection<UUID> ids) {
         Map<UUID, Tombstone> found = new HashMap<>();
-        if (ids.isEmpty()) {
-            return found;
+        List<UUID> all = List.copyOf(ids);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            found.putAll(readSome(tx, all.subList(from, Math.min(from + AT_ONCE, all.size()))));
         }
+        return found;
+    }
+
+    private static Map<UUID, Tombstone> readSome(Transaction tx, List<UUID> ids) {
+        Map<UUID, Tombstone> found = new HashMap<>();
         for (Row row : tx.query(READ, buckets(ids), ids.toArray(UUID[]::new))) {
             found.put(
                     row.getUUID(0),
                     new Tombstone(
                             row.getBoolean(1),
-                            row.getOffsetDateTime(2).toInstant(),
-                            Optional.ofNullable(row.getOffsetDateTime(3)).map(OffsetDateTime::toInstant)));
+                            row.getLong(2),
+                            row.getOffsetDateTime(3).toInstant(),
+                            Optional.ofNullable(row.getOffsetDateTime(4)).map(OffsetDateTime::toInstant)));
         }
         return found;
     }
@@ -81,11 +94,20 @@ public class TombstoneStore {
     /**
      * Remembers identifiers or records of a person.
      *
+     * @param ordinal of the erasure
      * @param refuses what carries them is refused; else it is marked
      * @param erasedAt when the person asked for it, by the clock of the events
      */
-    public void put(Transaction tx, UUID erasureId, Collection<UUID> ids, boolean refuses, Instant erasedAt) {
-        tx.execute(PUT, buckets(ids), ids.toArray(UUID[]::new), erasureId, refuses, erasedAt.atOffset(ZoneOffset.UTC));
+    public void put(
+            Transaction tx, UUID erasureId, long ordinal, Collection<UUID> ids, boolean refuses, Instant erasedAt) {
+        tx.execute(
+                PUT,
+                buckets(ids),
+                ids.toArray(UUID[]::new),
+                erasureId,
+                ordinal,
+                refuses,
+                erasedAt.atOffset(ZoneOffset.UTC));
     }
 
     /** From these event times on the identifiers are nobody's secret any more. */
@@ -107,10 +129,15 @@ public class TombstoneStore {
                         .toArray(OffsetDateTime[]::new));
     }
 
-    /** The namespaces of all identifiers that were erased in some workspaces. */
-    public Set<String> namespaces(Transaction tx, Set<String> workspaces) {
+    /** The ordinal of the latest erasure; 0: nobody was ever erased. */
+    public long lastErasure(Transaction tx) {
+        return tx.query(LAST).iterator().next().getLong(0);
+    }
+
+    /** The namespaces of all identifiers that were erased in a workspace. */
+    public Set<String> namespaces(Transaction tx, String workspace) {
         Set<String> namespaces = new HashSet<>();
-        for (Row row : tx.query(NAMESPACES, (Object) workspaces.toArray(String[]::new))) {
+        for (Row row : tx.query(NAMESPACES, workspace)) {
             namespaces.add(row.getString(0));
         }
         return namespaces;

@@ -7,6 +7,7 @@ import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.FeedSweep;
+import io.onefold.kit.feed.Version;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -61,25 +63,31 @@ public class Eraser {
     /**
      * Erases a person, once.
      *
-     * @param item what every partition gets to read
+     * @param item what every partition gets to read, by the ordinal of the erasure
      * @param known up to where identity had seen the log when the person was fixed; empty when it was done before, and the store may have
      *     been restored since
      * @return the token of the erasure, the same however often
      */
-    public String erase(Erasure erasure, byte[] item, Optional<ConsistencyToken> known) {
+    public String erase(Erasure erasure, LongFunction<byte[]> item, Optional<ConsistencyToken> known) {
         long present = epoch.present();
         return database.transaction(tx -> {
             tombstones.lockAlone(tx);
-            Optional<String> before = erasures.read(tx, erasure.id()).map(ErasureStore.Progress::consistencyToken);
+            Optional<ErasureStore.Progress> before = erasures.read(tx, erasure.id());
             if (before.isPresent()) {
-                return before.get();
+                if (!before.get().keyHash().equals(erasure.keyHash())) {
+                    throw Failures.requestIdReused();
+                }
+                return before.get().consistencyToken();
             }
             known.ifPresent(token -> requireNothingNew(tx, erasure, positions(token, present)));
-            tombstones.put(tx, erasure.id(), erasure.recordIds(), false, erasure.requestTime());
-            tombstones.put(tx, erasure.id(), erasure.identifierIds(), true, erasure.requestTime());
-            Map<Integer, Long> places = log.appendEverywhere(tx, erasure.workspace(), erasure.id(), item);
+            long ordinal = Version.after(tombstones.lastErasure(tx), present);
+            tombstones.put(tx, erasure.id(), ordinal, erasure.recordIds(), false, erasure.requestTime());
+            tombstones.put(tx, erasure.id(), ordinal, erasure.identifierIds(), true, erasure.requestTime());
+            Map<Integer, Long> places =
+                    log.appendEverywhere(tx, erasure.workspace(), erasure.id(), item.apply(ordinal));
             String token = ConsistencyToken.of(FEED, present, places).encode();
-            erasures.put(tx, erasure, token, known.isEmpty(), Instant.now().truncatedTo(ChronoUnit.MICROS));
+            erasures.put(
+                    tx, erasure, ordinal, token, known.isEmpty(), Instant.now().truncatedTo(ChronoUnit.MICROS));
             tx.afterCommit(wiper::wake);
             return token;
         });

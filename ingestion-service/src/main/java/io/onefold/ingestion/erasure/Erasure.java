@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param profileIds every id that the profile ever had
  * @param identifierIds of the identifiers that were the person's alone
  * @param namespaces of these identifiers
+ * @param keyHash of how the caller named the person; empty when that is not known
  */
 public record Erasure(
         UUID id,
@@ -18,7 +19,8 @@ public record Erasure(
         List<UUID> profileIds,
         List<UUID> recordIds,
         List<UUID> identifierIds,
-        List<String> namespaces) {
+        List<String> namespaces,
+        String keyHash) {
     public Erasure {
         profileIds = List.copyOf(profileIds);
         recordIds = List.copyOf(recordIds);

@@ -23,14 +23,15 @@ import java.util.UUID;
 public class ErasureStore {
     private static final String PUT = """
             insert into erasure
-                (erasure_id, workspace, request_time, record_ids, identifier_ids, namespaces, consistency_token, told_again,
-                create_time)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+                (erasure_id, ordinal, workspace, request_time, record_ids, identifier_ids, namespaces, key_hash, consistency_token,
+                told_again, create_time)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
 
-    private static final String READ = "select consistency_token, wiped_time from erasure where erasure_id = $1";
+    private static final String READ =
+            "select consistency_token, wiped_time, key_hash, request_time from erasure where erasure_id = $1";
 
     private static final String UNWIPED = """
-            select erasure_id, workspace, record_ids, identifier_ids, namespaces, consistency_token, create_time, request_time, told_again
+            select erasure_id, ordinal, workspace, record_ids, identifier_ids, namespaces, consistency_token, request_time, told_again
             from erasure
             where wiped_time is null
             order by create_time
@@ -42,55 +43,62 @@ public class ErasureStore {
     private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
 
     /** How far an erasure is. */
-    public record Progress(String consistencyToken, boolean wiped) {}
+    public record Progress(String consistencyToken, boolean wiped, String keyHash, Instant requestTime) {}
 
     /**
      * What is to be wiped.
      *
      * @param positions of the erasure, by partition: what lies behind them was let in after it
-     * @param createTime the same in real time
-     * @param sparedFrom of an erasure that was told again: what was let in after an erasure and received later than this stays
+     * @param toldAgain the store had been restored: records that are not listed may be the person's as well
      */
     record Unwiped(
             UUID id,
+            long ordinal,
             String workspace,
             Set<UUID> recordIds,
             Set<UUID> identifierIds,
             List<String> namespaces,
             Map<Integer, Long> positions,
-            Instant createTime,
-            Optional<Instant> sparedFrom) {
+            Instant requestTime,
+            boolean toldAgain) {
 
         long lastPosition() {
             return positions.values().stream().mapToLong(Long::longValue).max().orElse(0);
         }
 
-        boolean spares(LoggedEventCodec.LoggedEvent event) {
-            return event.afterErasure()
-                    && sparedFrom
-                            .filter(since -> event.receiveTime().isAfter(since))
-                            .isPresent();
+        /** Whether an event stands in front of the erasure and is the person's. */
+        boolean covers(FeedSweep.Item item, LoggedEventCodec.LoggedEvent event) {
+            return item.position() <= positions.getOrDefault(item.partition(), 0L)
+                    && (toldAgain ? isTheirsAfterARestore(event) : recordIds.contains(event.recordId()));
         }
 
-        boolean covers(FeedSweep.Item item) {
-            return recordIds.contains(item.subject())
-                    && item.position() <= positions.getOrDefault(item.partition(), 0L);
+        /** Between the restore and the reminder the door stood open. */
+        private boolean isTheirsAfterARestore(LoggedEventCodec.LoggedEvent event) {
+            return event.identifierIds().stream().anyMatch(identifierIds::contains)
+                    || (recordIds.contains(event.recordId()) && !isLaterOwners(event));
+        }
+
+        /** The record's identifiers were shared, and it is another one's since some earlier erasure. */
+        private boolean isLaterOwners(LoggedEventCodec.LoggedEvent event) {
+            return event.afterErasure() > 0 && event.receiveTime().isAfter(requestTime);
         }
 
         boolean covers(QuarantineStore.Kept kept, Set<UUID> mentioned) {
-            return !kept.receiveTime().isAfter(createTime) && mentioned.stream().anyMatch(identifierIds::contains);
+            return kept.afterErasure() < ordinal && mentioned.stream().anyMatch(identifierIds::contains);
         }
     }
 
-    void put(Transaction tx, Erasure erasure, String consistencyToken, boolean toldAgain, Instant now) {
+    void put(Transaction tx, Erasure erasure, long ordinal, String consistencyToken, boolean toldAgain, Instant now) {
         tx.execute(
                 PUT,
                 erasure.id(),
+                ordinal,
                 erasure.workspace(),
                 erasure.requestTime().atOffset(ZoneOffset.UTC),
                 erasure.recordIds().toArray(UUID[]::new),
                 erasure.identifierIds().toArray(UUID[]::new),
                 erasure.namespaces().toArray(String[]::new),
+                erasure.keyHash(),
                 consistencyToken,
                 toldAgain,
                 now.atOffset(ZoneOffset.UTC));
@@ -99,7 +107,11 @@ public class ErasureStore {
     Optional<Progress> read(Transaction tx, UUID id) {
         for (Row row : tx.query(READ, id)) {
             OffsetDateTime wiped = row.getOffsetDateTime(1);
-            return Optional.of(new Progress(row.getString(0), wiped != null));
+            return Optional.of(new Progress(
+                    row.getString(0),
+                    wiped != null,
+                    row.getString(2),
+                    row.getOffsetDateTime(3).toInstant()));
         }
         return Optional.empty();
     }
@@ -110,13 +122,14 @@ public class ErasureStore {
         for (Row row : tx.query(UNWIPED, most)) {
             unwiped.add(new Unwiped(
                     row.getUUID(0),
-                    row.getString(1),
-                    Set.of(row.getArrayOfUUIDs(2)),
+                    row.getLong(1),
+                    row.getString(2),
                     Set.of(row.getArrayOfUUIDs(3)),
-                    List.of(row.getArrayOfStrings(4)),
-                    positions(row.getString(5)),
-                    row.getOffsetDateTime(6).toInstant(),
-                    Optional.of(row.getOffsetDateTime(7).toInstant()).filter(requested -> row.getBoolean(8))));
+                    Set.of(row.getArrayOfUUIDs(4)),
+                    List.of(row.getArrayOfStrings(5)),
+                    positions(row.getString(6)),
+                    row.getOffsetDateTime(7).toInstant(),
+                    row.getBoolean(8)));
         }
         return unwiped;
     }

@@ -30,7 +30,7 @@ public final class LoggedEventCodec {
             String workspace,
             UUID recordId,
             List<UUID> identifierIds,
-            boolean afterErasure,
+            long afterErasure,
             Instant receiveTime) {}
 
     public static boolean isErasure(byte[] payload) {

@@ -4,8 +4,10 @@ import io.onefold.domain.IdentifierIds;
 import io.onefold.ingestion.door.Mentions;
 import io.onefold.ingestion.filing.ClaimStore;
 import io.onefold.ingestion.quarantine.QuarantineStore;
+import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.feed.FeedSweep;
 import io.onefold.kit.sql.Database;
+import io.onefold.kit.sql.Transaction;
 import io.onefold.kit.work.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +39,9 @@ class Wiper {
 
     private static final int AT_ONCE = 200;
     /** Positions of every partition that one transaction looks through. */
-    private static final int STRETCH = 5_000;
+    private static final int STRETCH = 2_000;
+    /** The same where all events of a workspace are read. */
+    private static final int SHORT_STRETCH = 500;
 
     private static final int QUARANTINED = 500;
     private static final UUID LOWEST = new UUID(0, 0);
@@ -48,6 +53,7 @@ class Wiper {
     private final QuarantineStore quarantine;
     private final LoggedEventCodec logged;
     private final Mentions mentions;
+    private final SourceRegistry sources;
     private final Repeated looking = new Repeated("erasure-wiper");
 
     Wiper(
@@ -56,12 +62,14 @@ class Wiper {
             ErasureStore erasures,
             ClaimStore claims,
             QuarantineStore quarantine,
+            SourceRegistry sources,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
         this.database = database;
         this.sweep = sweep;
         this.erasures = erasures;
         this.claims = claims;
         this.quarantine = quarantine;
+        this.sources = sources;
         IdentifierIds ids = new IdentifierIds(secret);
         this.logged = new LoggedEventCodec(ids);
         this.mentions = new Mentions(ids);
@@ -95,34 +103,44 @@ class Wiper {
     }
 
     private void wipeLog(List<ErasureStore.Unwiped> some) {
+        Map<Boolean, List<ErasureStore.Unwiped>> byRoad =
+                some.stream().collect(Collectors.partitioningBy(ErasureStore.Unwiped::toldAgain));
+        List<ErasureStore.Unwiped> asked = byRoad.getOrDefault(false, List.of());
         Set<UUID> records = new HashSet<>();
-        some.forEach(erasure -> records.addAll(erasure.recordIds()));
+        asked.forEach(erasure -> records.addAll(erasure.recordIds()));
+        wipeLog(asked, STRETCH, (tx, after, upTo) -> sweep.ofSubjects(tx, after, upTo, records));
+        List<ErasureStore.Unwiped> toldAgain = byRoad.getOrDefault(true, List.of());
+        Set<String> workspaces =
+                toldAgain.stream().map(ErasureStore.Unwiped::workspace).collect(Collectors.toSet());
+        wipeLog(toldAgain, SHORT_STRETCH, (tx, after, upTo) -> sweep.ofWorkspaces(tx, after, upTo, workspaces));
+    }
+
+    private interface Items {
+        List<FeedSweep.Item> between(Transaction tx, long after, long upTo);
+    }
+
+    private void wipeLog(List<ErasureStore.Unwiped> some, int stretch, Items items) {
         long end = some.stream()
                 .mapToLong(ErasureStore.Unwiped::lastPosition)
                 .max()
                 .orElse(0);
-        for (long after = 0; after < end; after += STRETCH) {
+        for (long after = 0; after < end; after += stretch) {
             long from = after;
             database.inTransaction(tx -> {
-                List<FeedSweep.Item> items = sweep.ofSubjects(tx, from, Math.min(from + STRETCH, end), records).stream()
-                        .filter(item -> some.stream().anyMatch(erasure -> isOf(erasure, item)))
-                        .toList();
-                claims.erase(
-                        tx,
-                        items.stream()
-                                .flatMap(item -> logged.event(item.payload()).stream())
-                                .map(LoggedEventCodec.LoggedEvent::eventId)
-                                .toList());
-                sweep.empty(tx, items);
+                List<FeedSweep.Item> theirs = new ArrayList<>();
+                List<UUID> events = new ArrayList<>();
+                for (FeedSweep.Item item : items.between(tx, from, Math.min(from + stretch, end))) {
+                    logged.event(item.payload())
+                            .filter(event -> some.stream().anyMatch(erasure -> erasure.covers(item, event)))
+                            .ifPresent(event -> {
+                                theirs.add(item);
+                                events.add(event.eventId());
+                            });
+                }
+                claims.erase(tx, events);
+                sweep.empty(tx, theirs);
             });
         }
-    }
-
-    private boolean isOf(ErasureStore.Unwiped erasure, FeedSweep.Item item) {
-        return erasure.covers(item)
-                && logged.event(item.payload())
-                        .filter(event -> !erasure.spares(event))
-                        .isPresent();
     }
 
     private void wipeQuarantine(List<ErasureStore.Unwiped> some) {
@@ -139,7 +157,8 @@ class Wiper {
         while (!kept.isEmpty()) {
             List<UUID> mentioning = kept.stream()
                     .filter(one -> {
-                        Set<UUID> mentioned = mentions.in(one.raw(), workspace, namespaces);
+                        Set<UUID> mentioned =
+                                mentions.in(one.raw(), sources.rules(workspace, one.source()), namespaces);
                         return some.stream().anyMatch(erasure -> erasure.covers(one, mentioned));
                     })
                     .map(QuarantineStore.Kept::eventId)

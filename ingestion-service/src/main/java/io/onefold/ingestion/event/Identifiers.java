@@ -64,12 +64,17 @@ final class Identifiers {
     }
 
     private static String namespace(JsonNode type) {
-        String words = SEPARATOR.matcher(type.asText("").strip()).replaceAll("_");
-        String namespace = CAMEL_HUMP.matcher(words).replaceAll("_").toLowerCase(Locale.ROOT);
+        String namespace = words(type.asText(""));
         if (!type.isTextual() || !NAMESPACE.matcher(namespace).matches()) {
             throw new Refusal(Reason.BAD_NAMESPACE, "the type of an external id cannot be a namespace");
         }
         return namespace;
+    }
+
+    /** {@code userId}, {@code User ID} and {@code user-id} are {@code user_id}. */
+    static String words(String text) {
+        String separated = SEPARATOR.matcher(text.strip()).replaceAll("_");
+        return CAMEL_HUMP.matcher(separated).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
     private void add(String namespace, @Nullable String raw) {

@@ -78,11 +78,14 @@ final class Docket {
                     kept.messageId(),
                     kept.reason().code(),
                     kept.detail(),
-                    kept.raw()));
+                    kept.raw(),
+                    item.afterErasure()));
             return Verdict.quarantined(kept);
         }
         if (outcome instanceof Outcome.Erased erased) {
-            return claims.takes(erased.eventId()) ? Verdict.erased() : duplicate(erased.eventId(), 0, touched);
+            // Whatever became of it before: what was filed of it is about to be wiped, and then the answer is the same.
+            claims.takes(erased.eventId());
+            return Verdict.erased();
         }
         return Verdict.rejected((Outcome.Rejected) outcome);
     }

@@ -30,14 +30,17 @@ public class EventIngestor {
     private final SourceRegistry sources;
     private final EventReader reader;
     private final Admission admission;
+    private final Doorkeeper door;
     private final GroupCommit commits;
 
     EventIngestor(
             SourceRegistry sources,
             FilingTransaction transaction,
+            Doorkeeper door,
             IngestionConfig config,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
         this.sources = sources;
+        this.door = door;
         this.reader = new EventReader(new IdentifierIds(secret), new EventLimits(config.maxEventBytes()));
         this.admission =
                 new Admission(HeapShare.of("onefold.ingestion.max-bytes-in-hand", config.maxBytesInHand(), MAX_BYTES));
@@ -62,7 +65,8 @@ public class EventIngestor {
         }
         Admission.Ticket ticket = admission.enter(weight(arrivals));
         try {
-            return commits.submit(new Submission(source, read(source, arrivals)))
+            List<Submission.Item> items = read(source, arrivals);
+            return commits.submit(new Submission(source, items, door.mentioned(source, items)))
                     .whenComplete((filed, failure) -> ticket.close());
         } catch (RuntimeException | Error refused) {
             ticket.close();

@@ -37,7 +37,7 @@ class ErasureGrpcService extends ErasureServiceGrpc.ErasureServiceImplBase {
         limits.check(request);
         String token = eraser.erase(
                 erasure(request.getErasure()),
-                EventItem.newBuilder().setErasure(request.getErasure()).build().toByteArray(),
+                ordinal -> item(request.getErasure(), ordinal),
                 request.getToldAgain()
                         ? Optional.empty()
                         : Optional.of(ConsistencyToken.decode(request.getKnownThrough())));
@@ -54,7 +54,9 @@ class ErasureGrpcService extends ErasureServiceGrpc.ErasureServiceImplBase {
         eraser.progress(UUID.fromString(request.getErasureId()))
                 .ifPresent(progress -> response.setExists(true)
                         .setWiped(progress.wiped())
-                        .setConsistencyToken(progress.consistencyToken()));
+                        .setConsistencyToken(progress.consistencyToken())
+                        .setKeyHash(progress.keyHash())
+                        .setRequestTime(timestamp(progress.requestTime())));
         observer.onNext(response.build());
         observer.onCompleted();
     }
@@ -67,7 +69,22 @@ class ErasureGrpcService extends ErasureServiceGrpc.ErasureServiceImplBase {
                 ids(sent.getProfileIdsList()),
                 ids(sent.getRecordIdsList()),
                 ids(sent.getIdentifierIdsList()),
-                sent.getNamespacesList());
+                sent.getNamespacesList(),
+                sent.getKeyHash());
+    }
+
+    private static byte[] item(io.onefold.proto.type.v1.Erasure erasure, long ordinal) {
+        return EventItem.newBuilder()
+                .setErasure(erasure.toBuilder().setOrdinal(ordinal))
+                .build()
+                .toByteArray();
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
     }
 
     private static List<UUID> ids(List<String> texts) {

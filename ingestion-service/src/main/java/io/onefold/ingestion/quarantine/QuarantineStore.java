@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,14 @@ import java.util.function.Function;
 public class QuarantineStore {
     private static final String PUT = """
             insert into quarantined_event
-                (bucket, event_id, workspace, source, message_id, reason, detail, raw, receive_time)
-            select n.*, $9
-            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[]) as n""";
+                (bucket, event_id, workspace, source, message_id, reason, detail, raw, after_erasure, receive_time)
+            select n.*, $10
+            from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bigint[])
+                as n""";
 
     // An event id's bucket is its ten highest bits, so this is the order of the key.
     private static final String LIST = """
-            select event_id, raw, receive_time
+            select event_id, source, raw, after_erasure
             from quarantined_event
             where (bucket, event_id) > ($2, $3) and workspace = $1
             order by bucket, event_id
@@ -56,10 +56,14 @@ public class QuarantineStore {
         return counts;
     }
 
-    /** An event that is kept aside. */
-    public record Kept(UUID eventId, byte[] raw, Instant receiveTime) {}
+    /**
+     * An event that is kept aside.
+     *
+     * @param afterErasure the ordinal of the latest erasure of somebody whom it seems to name; 0: of nobody
+     */
+    public record Kept(UUID eventId, String source, byte[] raw, long afterErasure) {}
 
-    /** An event to keep aside, as it was sent. */
+    /** An event to keep aside, as it was sent; afterErasure as in {@link Kept}. */
     public record Entry(
             UUID eventId,
             String workspace,
@@ -67,7 +71,8 @@ public class QuarantineStore {
             String messageId,
             String reason,
             String detail,
-            byte[] raw) {}
+            byte[] raw,
+            long afterErasure) {}
 
     public Uni<RowSet<Row>> put(Transaction tx, List<Entry> entries, OffsetDateTime receiveTime) {
         return tx.send(
@@ -80,6 +85,7 @@ public class QuarantineStore {
                 texts(entries, Entry::reason),
                 texts(entries, Entry::detail),
                 entries.stream().map(e -> Buffer.buffer(e.raw())).toArray(Buffer[]::new),
+                entries.stream().map(Entry::afterErasure).toArray(Long[]::new),
                 receiveTime);
     }
 
@@ -87,10 +93,7 @@ public class QuarantineStore {
     public List<Kept> list(Transaction tx, String workspace, UUID after, int most) {
         List<Kept> kept = new ArrayList<>();
         for (Row row : tx.query(LIST, workspace, Bucket.of(after), after, most)) {
-            kept.add(new Kept(
-                    row.getUUID(0),
-                    row.getBuffer(1).getBytes(),
-                    row.getOffsetDateTime(2).toInstant()));
+            kept.add(new Kept(row.getUUID(0), row.getString(1), row.getBuffer(2).getBytes(), row.getLong(3)));
         }
         return kept;
     }

@@ -76,6 +76,13 @@ public class SourceRegistry implements Credentials {
                 .map(Source::channel);
     }
 
+    /** How to read what a source sends; of one that is no more, without a mapping. */
+    public SourceRules rules(String workspace, String source) {
+        return Optional.ofNullable(known.byId().get(new SourceKey(workspace, source)))
+                .map(Source::rules)
+                .orElseGet(() -> new SourceRules(workspace, source, false, Set.of(), Optional.empty()));
+    }
+
     private void refresh() {
         SourceTable.Content content = table.read();
         Map<String, Set<String>> exclusive = new HashMap<>();

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.onefold.domain.IdentifierIds;
+import io.onefold.domain.IdentifierNormalizer;
 import io.onefold.ingestion.IngestionConfig;
 import io.onefold.ingestion.OnStack;
 import io.onefold.ingestion.Service;
@@ -15,10 +17,13 @@ import io.onefold.ingestion.event.EventReader;
 import io.onefold.ingestion.ledger.LedgerKey.Counted;
 import io.onefold.ingestion.source.Source;
 import io.onefold.ingestion.source.SourceRegistry;
+import io.onefold.proto.ingestion.v1.EraseRequest;
+import io.onefold.proto.ingestion.v1.ErasureServiceGrpc;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.IngestResponse;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
 import io.onefold.proto.ingestion.v1.Verdict.Outcome;
+import io.onefold.proto.type.v1.Erasure;
 import io.onefold.proto.type.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -34,6 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** What is sent twice counts once, whoever sends it when; and every event is accounted for. */
@@ -47,6 +53,12 @@ class FilingTest extends OnStack {
 
     @Inject
     IngestionConfig config;
+
+    @Inject
+    Doorkeeper door;
+
+    @ConfigProperty(name = "onefold.identifier-secret")
+    String secret;
 
     private static String track(String messageId, String user) {
         return "{\"type\":\"track\",\"event\":\"x\",\"messageId\":\"%s\",\"userId\":\"%s\"}".formatted(messageId, user);
@@ -134,6 +146,36 @@ class FilingTest extends OnStack {
                 seen(wanted, 200).stream().collect(Collectors.groupingBy(Event::getMessageId, Collectors.counting()));
         assertEquals(200, filed.size());
         assertTrue(filed.values().stream().allMatch(times -> times == 1));
+    }
+
+    @Test
+    void whoIsErasedBetweenTheLookAndTheCommitIsRefused() {
+        String user = "looked-at-" + UUID.randomUUID();
+        Source source = sources.of(sources.find("dev-social").orElseThrow());
+        String bad = "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"%s\"}".formatted(user, user);
+        var outcome = new EventReader(new IdentifierIds("a secret of this test alone"), new EventLimits(32768))
+                .read(Arrival.of(bad.getBytes(StandardCharsets.UTF_8)), source.rules());
+        List<Submission.Item> items = List.of(new Submission.Item(outcome, new byte[0]));
+        Mentioned before = door.mentioned(source, items);
+        IdentifierIds ids = new IdentifierIds(secret);
+        var unused = Service.with("dev-internal", ErasureServiceGrpc.newBlockingStub(service.channel()))
+                .erase(EraseRequest.newBuilder()
+                        .setToldAgain(true)
+                        .setErasure(Erasure.newBuilder()
+                                .setErasureId(UUID.randomUUID().toString())
+                                .setWorkspace("dev")
+                                .setRequestTime(Timestamp.newBuilder().setSeconds(1))
+                                .addNamespaces("user_id")
+                                .addIdentifierIds(ids.id("dev", IdentifierNormalizer.normalize("user_id", user))
+                                        .toString()))
+                        .build());
+        var verdict = transaction
+                .file(List.of(new Submission(source, items, before)))
+                .get(0)
+                .verdicts()
+                .get(0);
+        assertEquals(Counted.REJECTED, verdict.outcome());
+        assertEquals("erased", verdict.reason());
     }
 
     private Submission submission(Source source, List<String> ids, String user) {

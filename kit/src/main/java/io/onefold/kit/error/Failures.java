@@ -142,6 +142,15 @@ public final class Failures {
                 Map.of());
     }
 
+    /** Choose a new request id, or ask for what it stands for. */
+    public static Failure requestIdReused() {
+        return new Failure(
+                Code.FAILED_PRECONDITION,
+                ErrorReason.ERROR_REASON_REQUEST_ID_REUSED,
+                "the request id stands for another request; choose a new one",
+                Map.of());
+    }
+
     /** Ask by one of the candidates' ids, or by another identifier. */
     public static Failure identifierContested(String identifier, Collection<String> candidates) {
         return new Failure(

@@ -21,6 +21,9 @@ public class FeedSweep {
     /** What is left of an item of which nothing is. */
     public static final byte[] NOTHING = new byte[0];
 
+    /** What is read is rewritten from what was read: of two who sweep, one waits for the other. */
+    private static final String ALONE = "select pg_advisory_xact_lock(hashtextextended('feed sweep', 0))";
+
     private static final String OF_SUBJECTS = """
             select bucket, position, subject, payload
             from feed_item
@@ -66,11 +69,13 @@ public class FeedSweep {
 
     /** The items about some subjects between two positions, of all partitions, that are not empty yet. */
     public List<Item> ofSubjects(Transaction tx, long after, long upTo, Collection<UUID> subjects) {
+        tx.query(ALONE);
         return items(tx.query(OF_SUBJECTS, after, upTo, subjects.toArray(UUID[]::new)));
     }
 
     /** The items of some workspaces between two positions, of all partitions, that are not empty. */
     public List<Item> ofWorkspaces(Transaction tx, long after, long upTo, Collection<String> workspaces) {
+        tx.query(ALONE);
         return items(tx.query(OF_WORKSPACES, after, upTo, workspaces.toArray(String[]::new)));
     }
 

@@ -100,7 +100,8 @@ public class Progress {
                 : longest.minimum(ofCall.offset(-RETURN_TIME.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private boolean isApplied(ConsistencyToken token, String... upstreams) {
+    /** Whether everything that the token stands for is applied by now. */
+    public boolean isApplied(ConsistencyToken token, String... upstreams) {
         return database.snapshot(tx -> {
             Standings standings = standings(tx, upstreams);
             return token.feeds().entrySet().stream().allMatch(e -> standings.satisfy(e.getKey(), e.getValue()));

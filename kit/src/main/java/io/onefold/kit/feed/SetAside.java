@@ -3,7 +3,9 @@ package io.onefold.kit.feed;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -26,6 +28,15 @@ public class SetAside {
         Map<String, Long> counts = new HashMap<>();
         tx.query(COUNT).forEach(row -> counts.put(row.getString(0), row.getLong(1)));
         return counts;
+    }
+
+    /** Those of an upstream, as they came. */
+    public List<byte[]> read(Transaction tx, String upstream) {
+        List<byte[]> items = new ArrayList<>();
+        for (Row row : tx.query(READ, upstream)) {
+            items.add(row.getBuffer(3).getBytes());
+        }
+        return items;
     }
 
     /** Deletes those of an upstream that are somebody's. */

@@ -205,6 +205,8 @@ public final class Demo {
                 "traces of the erased",
                 Set.of(),
                 new Traces(suite.stackInfo(), suite.options().dir()).of(needles));
+        // Last of all: from here on something of that person is there again.
+        comparison.number("events of one who consents anew", 1, erasures.comeBack(expected.asOf()));
     }
 
     private long accepted() {

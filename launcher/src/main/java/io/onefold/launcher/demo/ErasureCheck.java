@@ -2,18 +2,23 @@ package io.onefold.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import io.onefold.devstack.Wait;
 import io.onefold.launcher.client.Retry;
 import io.onefold.launcher.client.SuiteClient;
 import io.onefold.launcher.client.Times;
 import io.onefold.launcher.importing.InputRow;
+import io.onefold.proto.ingestion.v1.IngestRequest;
+import io.onefold.proto.ingestion.v1.RawEvent;
 import io.onefold.proto.profile.v1.ErasePersonRequest;
 import io.onefold.proto.profile.v1.Erasure;
 import io.onefold.proto.profile.v1.GetErasureRequest;
+import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.type.v1.Identifier;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -70,6 +75,27 @@ final class ErasureCheck {
                                     .getState()
                             == Erasure.State.STATE_ERASED);
         }
+    }
+
+    /** One of them consents anew, and is there again with nothing but that: the number of the person's events. */
+    long comeBack(Instant asOf) {
+        PrivacyRequest first = requests.get(0);
+        Instant later = (first.time().isAfter(asOf) ? first.time() : asOf).plusSeconds(1);
+        String event = """
+                {"type":"identify","messageId":"consent-anew-%s","userId":"%s","timestamp":"%s",
+                 "context":{"consents":[{"purpose":"marketing","channel":"email","granted":true}]}}""".formatted(first.requestId(), first.userId(), later);
+        IngestRequest sent = IngestRequest.newBuilder()
+                .addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event)))
+                .build();
+        String token = Retry.within(PATIENCE, () -> client.ingestion("dev-web").ingest(sent))
+                .getConsistencyToken();
+        GetProfileRequest asked = GetProfileRequest.newBuilder()
+                .setIdentifier(Identifier.newBuilder().setNamespace("user_id").setValue(first.userId()))
+                .setConsistencyToken(token)
+                .build();
+        return Retry.within(PATIENCE, () -> client.profiles().getProfile(asked))
+                .getProfile()
+                .getEventCount();
     }
 
     Set<String> userIds() {

@@ -2,9 +2,14 @@ package io.onefold.launcher.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.onefold.devstack.Wait;
 import io.onefold.launcher.client.AudienceFile;
 import io.onefold.launcher.client.MembershipFeed;
 import io.onefold.launcher.client.MembershipWatch;
@@ -18,6 +23,8 @@ import io.onefold.proto.ingestion.v1.IngestionServiceGrpc.IngestionServiceBlocki
 import io.onefold.proto.ingestion.v1.RawEvent;
 import io.onefold.proto.ingestion.v1.Verdict.Outcome;
 import io.onefold.proto.profile.v1.Behaviour;
+import io.onefold.proto.profile.v1.ErasePersonRequest;
+import io.onefold.proto.profile.v1.Erasure;
 import io.onefold.proto.profile.v1.GetProfileRequest;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.segment.v1.ListMembersRequest;
@@ -260,6 +267,64 @@ class MainRoadIT {
         assertTrue(line.contains(" updated ") && line.contains("version 2"), line);
         assertTrue(members("buyers_of_the_rule", token).contains(two));
         assertFalse(members("buyers_of_the_rule", token).contains(one));
+    }
+
+    @Test
+    void whoConsentsAnewAfterAnErasureIsThereAgain() throws Exception {
+        String consent = """
+                {"messageId":"%s","type":"identify","userId":"back","anonymousId":"cookie-of-back","traits":{"email":"Back@example.org"},\
+                "context":{"consents":[{"purpose":"marketing","channel":"email","granted":true}]}}""";
+        String token = ingestAs("dev-web", client, consent.formatted("back-1")).getConsistencyToken();
+        String before = profile(client, "email", "back@example.org", token).getProfileId();
+        String erased = erase("back-ticket");
+        assertGone(erased);
+        IngestResponse refused = ingest(client, purchase("back-2", "back", "9"));
+        assertEquals(Outcome.OUTCOME_REJECTED, refused.getVerdicts(0).getOutcome());
+
+        IngestResponse anew = ingestAs("dev-web", replica, consent.formatted("back-3"));
+        assertEquals(Outcome.OUTCOME_ACCEPTED, anew.getVerdicts(0).getOutcome());
+        Profile back = profile(client, "user_id", "back", anew.getConsistencyToken());
+        assertEquals(1, back.getEventCount());
+        assertNotEquals(before, back.getProfileId());
+        assertEquals(3, back.getIdentifiersCount(), back.toString());
+        assertEquals(back, profile(replica, "email", "back@example.org", anew.getConsistencyToken()));
+        assertEquals(back, profile(replica, "anonymous_id", "cookie-of-back", anew.getConsistencyToken()));
+
+        // Another record with what was hers: a new browser.
+        token = ingest(client, purchase("back-4", "back", "9", "new-cookie-of-back"))
+                .getConsistencyToken();
+        Profile more = profile(client, "anonymous_id", "new-cookie-of-back", token);
+        assertEquals(back.getProfileId(), more.getProfileId());
+        assertEquals(2, more.getEventCount());
+
+        assertGone(erase("back-ticket-2"));
+    }
+
+    /** Returns once everything is done. */
+    private String erase(String requestId) throws InterruptedException {
+        ErasePersonRequest asked = ErasePersonRequest.newBuilder()
+                .setRequestId(requestId)
+                .setIdentifier(Identifier.newBuilder().setNamespace("user_id").setValue("back"))
+                .build();
+        Erasure erasure = Retry.within(PATIENCE, () -> client.privacy().erasePerson(asked))
+                .getErasure();
+        Wait.until(
+                PATIENCE,
+                requestId + " is erased",
+                () -> Retry.within(PATIENCE, () -> client.privacy().erasePerson(asked))
+                                .getErasure()
+                                .getState()
+                        == Erasure.State.STATE_ERASED);
+        return erasure.getConsistencyToken();
+    }
+
+    private void assertGone(String token) {
+        for (String identifier : List.of("user_id:back", "email:back@example.org", "anonymous_id:cookie-of-back")) {
+            String[] parts = identifier.split(":", 2);
+            StatusRuntimeException none = assertThrows(
+                    StatusRuntimeException.class, () -> profile(client, parts[0], parts[1], token), identifier);
+            assertEquals(Status.Code.NOT_FOUND, none.getStatus().getCode());
+        }
     }
 
     private List<String> imported(List<AudienceFile> files) {

@@ -64,13 +64,13 @@ class PrivacyGrpcService extends PrivacyServiceGrpc.PrivacyServiceImplBase {
     }
 
     private static Erasure erasure(String requestId, PersonEraser.Standing standing) {
-        Erasure.Builder erasure = Erasure.newBuilder()
+        return Erasure.newBuilder()
                 .setRequestId(requestId)
                 .setState(standing.erased() ? Erasure.State.STATE_ERASED : Erasure.State.STATE_ERASING)
                 .setRecordCount(standing.records())
                 .setRefusedIdentifierCount(standing.identifiers())
-                .setConsistencyToken(standing.token().encode());
-        standing.requestTime().ifPresent(time -> erasure.setRequestTime(Times.timestamp(time)));
-        return erasure.build();
+                .setConsistencyToken(standing.token().encode())
+                .setRequestTime(Times.timestamp(standing.requestTime()))
+                .build();
     }
 }

@@ -13,6 +13,7 @@ public final class ErasureCodec {
     public static Erasure read(io.onefold.proto.type.v1.Erasure sent) {
         return new Erasure(
                 UUID.fromString(sent.getErasureId()),
+                sent.getOrdinal(),
                 sent.getWorkspace(),
                 Instant.ofEpochSecond(
                                 sent.getRequestTime().getSeconds(),
@@ -21,7 +22,8 @@ public final class ErasureCodec {
                 ids(sent.getProfileIdsList()),
                 ids(sent.getRecordIdsList()),
                 ids(sent.getIdentifierIdsList()),
-                sent.getNamespacesList());
+                sent.getNamespacesList(),
+                sent.getKeyHash());
     }
 
     public static io.onefold.proto.type.v1.Erasure write(Erasure erasure) {
@@ -33,6 +35,8 @@ public final class ErasureCodec {
                 .addAllRecordIds(texts(erasure.recordIds()))
                 .addAllIdentifierIds(texts(erasure.identifierIds()))
                 .addAllNamespaces(erasure.namespaces())
+                .setOrdinal(erasure.ordinal())
+                .setKeyHash(erasure.keyHash())
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package io.onefold.profile.erasure;
 
+import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.feed.FeedSweep;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,21 +21,20 @@ import java.util.UUID;
 class ErasureStore {
     /** The end of the feed is that of the first time: what is appended afterwards names nobody. */
     private static final String PUT = """
-            insert into erasure (erasure_id, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces, feed_end,
-                create_time)
-            select $1, $2, $3, $4, $5, $6, $7, max(position), $8
-            from feed_head
+            insert into erasure (erasure_id, ordinal, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces, key_hash,
+                feed_end, create_time)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             on conflict (erasure_id) do nothing""";
 
     private static final String READ = """
-            select request_time, cardinality(record_ids), cardinality(identifier_ids), wiped_time is not null
+            select cardinality(record_ids), cardinality(identifier_ids), wiped_time is not null
             from erasure
             where erasure_id = $1""";
 
     private static final String ALL = """
-            select erasure_id, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces
+            select erasure_id, ordinal, workspace, request_time, profile_ids, record_ids, identifier_ids, namespaces, key_hash
             from erasure
-            order by create_time""";
+            order by ordinal""";
 
     private static final String UNWIPED = """
             select erasure_id, workspace, profile_ids, record_ids, identifier_ids, feed_end
@@ -48,7 +49,7 @@ class ErasureStore {
     private static final String WIPED = "update erasure set wiped_time = $2 where erasure_id = any($1)";
 
     /** How far an erasure is here. */
-    record Known(Instant requestTime, int records, int identifiers, boolean wiped) {}
+    record Known(int records, int identifiers, boolean wiped) {}
 
     /** What the feed may still name. */
     record Unwiped(
@@ -57,43 +58,56 @@ class ErasureStore {
             Set<UUID> profileIds,
             Set<UUID> recordIds,
             Set<UUID> identifierIds,
-            long feedEnd) {}
+            Map<Integer, Long> feedEnd) {
+        /** What lies behind it is of those who came afterwards, be it under the same names. */
+        boolean covers(FeedSweep.Item item) {
+            return item.position() <= feedEnd.getOrDefault(item.partition(), 0L);
+        }
+    }
 
-    /** Whether it is new. */
-    boolean put(Transaction tx, Erasure erasure, Instant now) {
+    /**
+     * Whether it is new.
+     *
+     * @param feedEnd where the feed stands behind it
+     */
+    boolean put(Transaction tx, Erasure erasure, ConsistencyToken feedEnd, Instant now) {
         return tx.execute(
                         PUT,
                         erasure.id(),
+                        erasure.ordinal(),
                         erasure.workspace(),
                         erasure.requestTime().atOffset(ZoneOffset.UTC),
                         erasure.profileIds().toArray(UUID[]::new),
                         erasure.recordIds().toArray(UUID[]::new),
                         erasure.identifierIds().toArray(UUID[]::new),
                         erasure.namespaces().toArray(String[]::new),
+                        erasure.keyHash(),
+                        feedEnd.encode(),
                         now.atOffset(ZoneOffset.UTC))
                 > 0;
     }
 
     Optional<Known> read(Transaction tx, UUID id) {
         for (Row row : tx.query(READ, id)) {
-            return Optional.of(new Known(
-                    row.getOffsetDateTime(0).toInstant(), row.getInteger(1), row.getInteger(2), row.getBoolean(3)));
+            return Optional.of(new Known(row.getInteger(0), row.getInteger(1), row.getBoolean(2)));
         }
         return Optional.empty();
     }
 
-    /** All there are, the oldest first. */
+    /** All there are, in the order of the log's. */
     List<Erasure> all(Transaction tx) {
         List<Erasure> all = new ArrayList<>();
         for (Row row : tx.query(ALL)) {
             all.add(new Erasure(
                     row.getUUID(0),
-                    row.getString(1),
-                    row.getOffsetDateTime(2).toInstant(),
-                    List.of(row.getArrayOfUUIDs(3)),
+                    row.getLong(1),
+                    row.getString(2),
+                    row.getOffsetDateTime(3).toInstant(),
                     List.of(row.getArrayOfUUIDs(4)),
                     List.of(row.getArrayOfUUIDs(5)),
-                    List.of(row.getArrayOfStrings(6))));
+                    List.of(row.getArrayOfUUIDs(6)),
+                    List.of(row.getArrayOfStrings(7)),
+                    row.getString(8)));
         }
         return all;
     }
@@ -108,7 +122,7 @@ class ErasureStore {
                     Set.of(row.getArrayOfUUIDs(2)),
                     Set.of(row.getArrayOfUUIDs(3)),
                     Set.of(row.getArrayOfUUIDs(4)),
-                    row.getLong(5)));
+                    positions(row.getString(5))));
         }
         return unwiped;
     }
@@ -118,6 +132,13 @@ class ErasureStore {
         Map<String, Long> open = new HashMap<>();
         tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
         return open;
+    }
+
+    private static Map<Integer, Long> positions(String token) {
+        return ConsistencyToken.decode(token).feeds().values().stream()
+                .findFirst()
+                .map(ConsistencyToken.Positions::byPartition)
+                .orElse(Map.of());
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

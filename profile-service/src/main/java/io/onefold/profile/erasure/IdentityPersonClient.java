@@ -3,6 +3,7 @@ package io.onefold.profile.erasure;
 import io.grpc.StatusRuntimeException;
 import io.onefold.kit.error.Failures;
 import io.onefold.profile.view.ProfileKey;
+import io.onefold.proto.identity.v1.EraseRecordsRequest;
 import io.onefold.proto.identity.v1.FixPersonRequest;
 import io.onefold.proto.identity.v1.FixPersonResponse;
 import io.onefold.proto.identity.v1.GetErasureProgressRequest;
@@ -25,8 +26,15 @@ class IdentityPersonClient {
         this.identity = identity;
     }
 
+    /**
+     * Who a person is.
+     *
+     * @param partial the person has more records than an erasure lists
+     */
+    record Fixed(Erasure erasure, boolean partial) {}
+
     /** The person under the name of an erasure. */
-    Erasure fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime) {
+    Fixed fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash) {
         FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
         if (key instanceof ProfileKey.ByIdentifier named) {
             request.setIdentifier(
@@ -35,14 +43,17 @@ class IdentityPersonClient {
             request.setProfileId(((ProfileKey.ById) key).profileId().toString());
         }
         FixPersonResponse person = fix(request.build());
-        return new Erasure(
+        Erasure erasure = new Erasure(
                 erasureId,
+                0,
                 workspace,
                 requestTime,
                 ErasureCodec.ids(person.getProfileIdsList()),
                 ErasureCodec.ids(person.getRecordIdsList()),
                 ErasureCodec.ids(person.getIdentifierIdsList()),
-                person.getNamespacesList());
+                person.getNamespacesList(),
+                keyHash);
+        return new Fixed(erasure, person.getPartial());
     }
 
     /** What identity refuses is the caller's to mend. */
@@ -54,6 +65,13 @@ class IdentityPersonClient {
                     .<RuntimeException>map(failure -> failure)
                     .orElse(refused);
         }
+    }
+
+    /** Has somebody erased again who was erased before, should identity have forgotten it. */
+    void eraseAgain(Erasure erasure) {
+        var unused = stub().eraseRecords(EraseRecordsRequest.newBuilder()
+                .setErasure(ErasureCodec.write(erasure))
+                .build());
     }
 
     boolean isWiped(UUID erasureId) {

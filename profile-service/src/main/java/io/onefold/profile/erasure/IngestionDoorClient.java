@@ -2,6 +2,7 @@ package io.onefold.profile.erasure;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.proto.ingestion.v1.EraseRequest;
 import io.onefold.proto.ingestion.v1.ErasureServiceGrpc.ErasureServiceBlockingStub;
@@ -9,6 +10,7 @@ import io.onefold.proto.ingestion.v1.GetErasureProgressRequest;
 import io.onefold.proto.ingestion.v1.GetErasureProgressResponse;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ class IngestionDoorClient {
     }
 
     /** How far an erasure is in ingestion; the token stands for it in the log. */
-    record Progress(ConsistencyToken token, boolean wiped) {}
+    record Progress(ConsistencyToken token, boolean wiped, String keyHash, Instant requestTime) {}
 
     /** The token of the erasure; empty when the person has grown since he was fixed. */
     Optional<ConsistencyToken> erase(Erasure erasure, ConsistencyToken knownThrough) {
@@ -47,7 +49,9 @@ class IngestionDoorClient {
             if (failure.getStatus().getCode() == Status.Code.ABORTED) {
                 return Optional.empty();
             }
-            throw failure;
+            throw Failures.passedOn(failure)
+                    .<RuntimeException>map(refused -> refused)
+                    .orElse(failure);
         }
     }
 
@@ -57,8 +61,13 @@ class IngestionDoorClient {
                 .setErasureId(erasureId.toString())
                 .build());
         return progress.getExists()
-                ? Optional.of(
-                        new Progress(ConsistencyToken.decode(progress.getConsistencyToken()), progress.getWiped()))
+                ? Optional.of(new Progress(
+                        ConsistencyToken.decode(progress.getConsistencyToken()),
+                        progress.getWiped(),
+                        progress.getKeyHash(),
+                        Instant.ofEpochSecond(
+                                progress.getRequestTime().getSeconds(),
+                                progress.getRequestTime().getNanos())))
                 : Optional.empty();
     }
 

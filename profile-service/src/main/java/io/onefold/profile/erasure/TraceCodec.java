@@ -55,9 +55,25 @@ final class TraceCodec {
         }
     }
 
+    /** The record of an item of the log that carries an identifier of the person's own; empty for all others. */
+    Optional<UUID> recordOf(byte[] eventItem, Person person) {
+        try {
+            Event event = EventItem.parseFrom(eventItem).getEvent();
+            return Optional.of(event)
+                    .filter(read -> carriesTheirs(read, person))
+                    .map(read -> id(read.getRecordId()));
+        } catch (InvalidProtocolBufferException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private boolean isTheirs(Event event, Person person) {
-        return person.recordIds.contains(id(event.getRecordId()))
-                || event.getIdentifiersList().stream().anyMatch(one -> isTheirs(one, person));
+        return person.recordIds.contains(id(event.getRecordId())) || carriesTheirs(event, person);
+    }
+
+    private boolean carriesTheirs(Event event, Person person) {
+        return event.getWorkspace().equals(person.workspace)
+                && event.getIdentifiersList().stream().anyMatch(one -> isTheirs(one, person));
     }
 
     private boolean isTheirs(io.onefold.proto.type.v1.Identifier one, Person person) {
@@ -68,8 +84,10 @@ final class TraceCodec {
     /** Whether a change of identity names the person. */
     boolean isInChange(byte[] identityChange, Person person) {
         try {
-            return IdentityChange.parseFrom(identityChange).getIdentifiersList().stream()
-                    .anyMatch(one -> one.hasIdentifier() && isTheirs(one.getIdentifier(), person));
+            IdentityChange change = IdentityChange.parseFrom(identityChange);
+            return change.getWorkspace().equals(person.workspace)
+                    && change.getIdentifiersList().stream()
+                            .anyMatch(one -> one.hasIdentifier() && isTheirs(one.getIdentifier(), person));
         } catch (InvalidProtocolBufferException unreadable) {
             return false;
         }

@@ -9,7 +9,7 @@ import java.util.UUID;
  * An event to file: what the fold and the timeline need of it.
  *
  * @param payload the event's proto, kept as it came
- * @param afterErasure it was let in although its record, or an identifier of it, was erased before
+ * @param afterErasure the ordinal of the latest erasure of its record, or of an identifier of it, that it was let in after; 0: of none
  */
 public record FiledEvent(
         String workspace,
@@ -17,7 +17,7 @@ public record FiledEvent(
         List<Identifier> identifiers,
         EventFacts facts,
         byte[] payload,
-        boolean afterErasure) {
+        long afterErasure) {
     public UUID id() {
         return facts.stamp().eventId();
     }

@@ -35,7 +35,7 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
     @Override
     public void begunAnew() {
         // First whom to refuse: ingestion takes events in again once it has its claims.
-        erasures.remind();
+        erasures.remindIngestion();
         claims.giveBack(FEED);
     }
 

@@ -3,6 +3,7 @@ package io.onefold.profile.filing;
 import io.onefold.kit.feed.FeedItem;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
+import io.onefold.profile.erasure.Reminder;
 import io.onefold.proto.identity.v1.IdentityChange;
 import io.onefold.proto.identity.v1.IdentityServiceGrpc.IdentityServiceBlockingStub;
 import io.onefold.proto.identity.v1.WatchIdentitiesRequest;
@@ -19,9 +20,16 @@ class IdentitiesClient implements Upstream<WatchIdentitiesResponse, IdentityChan
     static final String FEED = "identities";
 
     private final IdentityServiceBlockingStub identity;
+    private final Reminder erasures;
 
-    IdentitiesClient(@GrpcClient(FEED) IdentityServiceBlockingStub identity) {
+    IdentitiesClient(@GrpcClient(FEED) IdentityServiceBlockingStub identity, Reminder erasures) {
         this.identity = identity;
+        this.erasures = erasures;
+    }
+
+    @Override
+    public void begunAnew() {
+        erasures.remindIdentity();
     }
 
     @Override

@@ -27,7 +27,7 @@ class IdentityCodec {
         return new IdentityUpdate(
                 workspace,
                 change.getVersion(),
-                change.getCause() == IdentityChange.Cause.CAUSE_ERASURE,
+                change.getErasure(),
                 change.getMovesList().stream()
                         .map(m ->
                                 new Move(UUID.fromString(m.getRecordId()), optional(m.getToProfileId()), m.getErased()))

@@ -22,7 +22,7 @@ record Sightings(List<Sighting> all) {
             boolean enriching,
             Instant first,
             Instant last,
-            boolean afterErasure) {
+            long afterErasure) {
         private static Sighting of(FiledEvent event) {
             Instant time = event.facts().time();
             return new Sighting(
@@ -45,7 +45,7 @@ record Sightings(List<Sighting> all) {
                     enriching,
                     first.isBefore(other.first) ? first : other.first,
                     last.isAfter(other.last) ? last : other.last,
-                    afterErasure || other.afterErasure);
+                    Math.max(afterErasure, other.afterErasure));
         }
     }
 

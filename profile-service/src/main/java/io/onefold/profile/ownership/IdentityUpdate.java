@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
  * One change of identity: applied whole or not at all, and only where it is newer than what is known.
  *
  * @param version above the versions of everything that it names
- * @param byErasure a person was erased: whoever is named is that one, or shared something with him
+ * @param erasure the ordinal of the erasure that caused it: whoever is named is the one who was erased, or shared something with him; 0 for
+ *     all other causes
  * @param erasedIdentifiers the ids of identifiers that no record carries any more
  */
 public record IdentityUpdate(
         String workspace,
         long version,
-        boolean byErasure,
+        long erasure,
         List<Move> moves,
         List<Holding> holdings,
         List<UUID> erasedIdentifiers,
         List<Standing> standings) {
+    boolean isByErasure() {
+        return erasure > 0;
+    }
 
     /**
      * A record came to a profile, or is in none.

@@ -25,7 +25,7 @@ public class OwnerStore {
 
     /** In one order for every writer, so that they wait for each other and never in a circle. */
     private static final String LOCK = """
-            select o.record_id, o.profile_id, o.version, o.erased
+            select o.record_id, o.profile_id, o.version, o.erasure
             from record_owner o
             join unnest($1::smallint[], $2::uuid[]) as r(bucket, record_id) using (bucket, record_id)
             order by o.bucket, o.record_id
@@ -33,9 +33,9 @@ public class OwnerStore {
 
     private static final String WRITE = """
             update record_owner o
-            set profile_id = r.profile_id, version = r.version, erased = r.erased
-            from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::boolean[])
-                as r(bucket, record_id, profile_id, version, erased)
+            set profile_id = r.profile_id, version = r.version, erasure = r.erasure
+            from unnest($1::smallint[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[])
+                as r(bucket, record_id, profile_id, version, erasure)
             where o.bucket = r.bucket and o.record_id = r.record_id""";
 
     /** Locks the owner rows of records, seen before or not: from here to the commit nothing else happens to them. */
@@ -50,7 +50,7 @@ public class OwnerStore {
         Uni<RowSet<Row>> locked = tx.send(LOCK, buckets, ids);
         Transaction.await(Uni.combine().all().unis(created, locked).discardItems());
         for (Row row : Transaction.await(locked)) {
-            owners.put(row.getUUID(0), new Owner(row.getUUID(1), row.getLong(2), row.getBoolean(3)));
+            owners.put(row.getUUID(0), new Owner(row.getUUID(1), row.getLong(2), row.getLong(3)));
         }
         return owners;
     }
@@ -64,7 +64,7 @@ public class OwnerStore {
                 owned.keySet().toArray(UUID[]::new),
                 rows.stream().map(e -> e.getValue().profileId()).toArray(UUID[]::new),
                 rows.stream().map(e -> e.getValue().version()).toArray(Long[]::new),
-                rows.stream().map(e -> e.getValue().erased()).toArray(Boolean[]::new));
+                rows.stream().map(e -> e.getValue().erasure()).toArray(Long[]::new));
     }
 
     private static Short[] buckets(Collection<UUID> ids) {

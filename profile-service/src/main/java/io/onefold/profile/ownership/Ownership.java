@@ -15,10 +15,12 @@ import java.util.UUID;
 public class Ownership {
     private final OwnerStore owners;
     private final HolderStore holders;
+    private final FormerOwnerStore former;
 
-    public Ownership(OwnerStore owners, HolderStore holders) {
+    public Ownership(OwnerStore owners, HolderStore holders, FormerOwnerStore former) {
         this.owners = owners;
         this.holders = holders;
+        this.former = former;
     }
 
     /** Locks the identifiers that the changes name, then all records concerned, and writes what is newer. */
@@ -34,6 +36,7 @@ public class Ownership {
         if (!plan.owned().isEmpty()) {
             owners.write(tx, plan.owned());
         }
+        former.put(tx, plan);
         return plan;
     }
 

@@ -69,9 +69,13 @@ public record OwnershipPlan(
                 .toList();
         for (IdentityUpdate update : inOrder) {
             for (IdentityUpdate.Move move : update.moves()) {
-                if (update.version() > known(knownOwners, move.recordId()).version()) {
-                    owned.put(move.recordId(), new Owner(move.to(), update.version(), move.erased()));
-                    if (move.erased()) {
+                Owner known = known(knownOwners, move.recordId());
+                if (update.version() > known.version()) {
+                    Owner before = owned.getOrDefault(move.recordId(), known);
+                    long erasure = move.erased() ? Math.max(update.erasure(), before.erasure()) : before.erasure();
+                    owned.put(move.recordId(), new Owner(move.to(), update.version(), erasure));
+                    // Identity tells an erasure twice when its store was restored; what came after it stays.
+                    if (erasure > known.erasure()) {
                         erasedRecords.add(move.recordId());
                     }
                 }
@@ -100,7 +104,7 @@ public record OwnershipPlan(
                                 standing.resolvesTo(),
                                 update.version(),
                                 standing.erased(),
-                                update.byErasure()));
+                                update.isByErasure()));
             }
         }
         Map<UUID, Owner> owners = new HashMap<>(knownOwners);
@@ -123,9 +127,9 @@ public record OwnershipPlan(
         return owners.getOrDefault(recordId, Owner.NONE);
     }
 
-    /** Whether an erased person's events are all that can be filed under a record, but for what was let in afterwards. */
-    public boolean isErased(UUID recordId) {
-        return known(owners, recordId).erased();
+    /** Whether an event may be filed under a record: not when that was erased by a later erasure than the one it was let in after. */
+    public boolean admits(UUID recordId, long afterErasure) {
+        return afterErasure >= known(owners, recordId).erasure();
     }
 
     public @Nullable UUID ownerOf(UUID recordId) {

@@ -65,7 +65,7 @@ public class Projector {
         RecordFolder.Folded folded = folder.fold(
                 tx,
                 events.stream()
-                        .filter(event -> event.afterErasure() || !plan.isErased(event.recordId()))
+                        .filter(event -> plan.admits(event.recordId(), event.afterErasure()))
                         .toList(),
                 plan.transfers().stream().map(OwnershipPlan.Transfer::recordId).toList());
         Map<UUID, Touch> touches = Touch.collect(plan, folded);

@@ -24,6 +24,11 @@ public class Clocks {
 
     /** The clocks of one snapshot. */
     public record Present(Map<String, Instant> passed) {
+        /** Whether a workspace lives on a clock of its own. */
+        public boolean replays(String workspace) {
+            return passed.containsKey(workspace);
+        }
+
         /** A workspace's own clock if it lives on one, else real time; empty before the first tick. */
         public Optional<Instant> of(String workspace) {
             return Optional.ofNullable(passed.getOrDefault(workspace, passed.get(REAL_TIME)));

@@ -38,7 +38,7 @@ class AppliedUpdatesTest {
         return new IdentityUpdate(
                 Given.WORKSPACE,
                 version,
-                false,
+                0,
                 List.of(new Move(record, profile, false)),
                 List.of(),
                 List.of(),
@@ -47,14 +47,14 @@ class AppliedUpdatesTest {
 
     private IdentityUpdate held(long version) {
         Holding holding = new Holding(identifier, new Identifier("user_id", value, true), profile, List.of());
-        return new IdentityUpdate(Given.WORKSPACE, version, false, List.of(), List.of(holding), List.of(), List.of());
+        return new IdentityUpdate(Given.WORKSPACE, version, 0, List.of(), List.of(holding), List.of(), List.of());
     }
 
     private IdentityUpdate stands(long version) {
         return new IdentityUpdate(
                 Given.WORKSPACE,
                 version,
-                false,
+                0,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -65,7 +65,7 @@ class AppliedUpdatesTest {
         return new IdentityUpdate(
                 Given.WORKSPACE,
                 version,
-                false,
+                0,
                 moved(version).moves(),
                 held(version).holdings(),
                 List.of(),

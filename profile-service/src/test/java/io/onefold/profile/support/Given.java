@@ -13,14 +13,22 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events as ingestion would file them. */
 public final class Given {
+    private static final AtomicLong ERASURES = new AtomicLong();
+
     public static final String WORKSPACE = "dev";
     public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final IdentifierIds IDS = new IdentifierIds("onefold development secret, not for production");
 
     private Given() {}
+
+    /** As ingestion counts erasures. */
+    public static long ordinal() {
+        return ERASURES.incrementAndGet();
+    }
 
     /** A name that no other test uses. */
     public static String fresh(String prefix) {

@@ -2,6 +2,7 @@ package io.onefold.profile.support;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.onefold.kit.feed.ConsistencyToken;
 import io.onefold.proto.ingestion.v1.EraseRequest;
 import io.onefold.proto.ingestion.v1.EraseResponse;
 import io.onefold.proto.ingestion.v1.ErasureServiceGrpc;
@@ -11,12 +12,16 @@ import io.onefold.proto.type.v1.Erasure;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Plays ingestion's door: tells the feed of an erasure once, and may say that the person has grown. */
 public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBase {
     private final ScriptedIngestion ingestion;
     private final Map<String, String> tokens = new HashMap<>();
+    private final Map<String, Erasure> told = new HashMap<>();
+    private OptionalInt late = OptionalInt.empty();
     private final Set<String> reminded = new HashSet<>();
     private int refusals;
     private int asked;
@@ -28,6 +33,16 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
     /** The next so many times the person has grown. */
     public synchronized void refuse(int times) {
         refusals = times;
+    }
+
+    /** The next erasure is told to every partition but this one. */
+    public synchronized void lateIn(int partition) {
+        late = OptionalInt.of(partition);
+    }
+
+    /** The erasure of a name, as the partitions have it. */
+    public synchronized Erasure told(String erasureId) {
+        return Optional.ofNullable(told.get(erasureId)).orElseThrow();
     }
 
     /** How often somebody wanted to erase. */
@@ -51,11 +66,22 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
             observer.onError(Status.ABORTED.asRuntimeException());
             return;
         }
-        Erasure erasure = request.getErasure();
+        Erasure erasure = told.computeIfAbsent(
+                request.getErasure().getErasureId(),
+                id -> request.getErasure().toBuilder()
+                        .setOrdinal(Given.ordinal())
+                        .build());
         String token = tokens.computeIfAbsent(
-                erasure.getErasureId(), id -> ingestion.erase(erasure).encode());
+                erasure.getErasureId(), id -> tell(erasure).encode());
         observer.onNext(EraseResponse.newBuilder().setConsistencyToken(token).build());
         observer.onCompleted();
+    }
+
+    private ConsistencyToken tell(Erasure erasure) {
+        ConsistencyToken token =
+                late.isPresent() ? ingestion.eraseBut(late.getAsInt(), erasure) : ingestion.erase(erasure);
+        late = OptionalInt.empty();
+        return token;
     }
 
     @Override
@@ -69,6 +95,8 @@ public final class ScriptedDoor extends ErasureServiceGrpc.ErasureServiceImplBas
                                 .setExists(true)
                                 .setWiped(true)
                                 .setConsistencyToken(token)
+                                .setKeyHash(told(request.getErasureId()).getKeyHash())
+                                .setRequestTime(told(request.getErasureId()).getRequestTime())
                                 .build());
         observer.onCompleted();
     }

@@ -50,6 +50,12 @@ public final class ScriptedFeed<I> {
         return heads();
     }
 
+    /** Stands for the next item of a partition. */
+    public synchronized ConsistencyToken after(int partition) {
+        return ConsistencyToken.of(
+                name, EPOCH, Map.of(partition, items.get(partition).size() + 1L));
+    }
+
     public synchronized ConsistencyToken heads() {
         Map<Integer, Long> heads = new HashMap<>();
         for (int p = 0; p < PARTITIONS; p++) {

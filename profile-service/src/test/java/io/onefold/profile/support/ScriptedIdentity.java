@@ -54,7 +54,9 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
     private final Map<Identifier, String> holders = new LinkedHashMap<>();
     private final Map<String, List<Identifier>> identifiersOf = new TreeMap<>();
     private final Map<String, IdentityChange> erasures = new LinkedHashMap<>();
-    private final Set<String> erased = new LinkedHashSet<>();
+    private final Map<String, Long> erased = new TreeMap<>();
+    private final List<String> askedToErase = new ArrayList<>();
+    private int part = 10_000;
     private volatile boolean withholding;
     private long version = 1000;
 
@@ -78,14 +80,13 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         Set<String> records = new LinkedHashSet<>();
         for (Sighting sighting : request.getSightingsList()) {
             records.add(sighting.getRecordId());
-            if (erased.contains(sighting.getRecordId())) {
-                if (!sighting.getAfterErasure()) {
+            if (erased.containsKey(sighting.getRecordId())) {
+                if (sighting.getAfterErasure() < erased.get(sighting.getRecordId())) {
                     response.addOwners(RecordOwner.newBuilder()
                             .setRecordId(sighting.getRecordId())
                             .setErased(true));
                     continue;
                 }
-                erased.remove(sighting.getRecordId());
             }
             if (!owners.containsKey(sighting.getRecordId()) && sighting.getIdentifiersCount() > 0) {
                 identifiersOf.put(sighting.getRecordId(), sighting.getIdentifiersList());
@@ -104,12 +105,23 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
 
     /** A record that nobody has seen yet is of somebody who was erased. */
     public synchronized void refuse(String recordId) {
-        erased.add(recordId);
+        erased.put(recordId, Long.MAX_VALUE);
+    }
+
+    /** How many records an answer lists at most. */
+    public synchronized void inPartsOf(int records) {
+        part = records;
+    }
+
+    /** Whom it was asked to erase, each time. */
+    public synchronized List<String> askedToErase() {
+        return List.copyOf(askedToErase);
     }
 
     @Override
     public synchronized void eraseRecords(EraseRecordsRequest request, StreamObserver<EraseRecordsResponse> observer) {
         Erasure erasure = request.getErasure();
+        askedToErase.add(erasure.getErasureId());
         IdentityChange change = erasures.computeIfAbsent(erasure.getErasureId(), id -> erase(erasure));
         EraseRecordsResponse.Builder response = EraseRecordsResponse.newBuilder();
         if (!withholding) {
@@ -137,25 +149,40 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
             return;
         }
         FixPersonResponse.Builder person = FixPersonResponse.newBuilder();
+        int most = part;
         String profile = holders.getOrDefault(
                 request.getIdentifier().toBuilder().clearInvalid().build(), request.getProfileId());
         person.addProfileIds(profile);
         Set<String> ids = new TreeSet<>();
         owners.forEach((record, owner) -> {
-            if (owner.getProfileId().equals(profile)) {
+            if (owner.getProfileId().equals(profile) && person.getRecordIdsCount() == most) {
+                person.setPartial(true);
+            } else if (owner.getProfileId().equals(profile)) {
                 person.addRecordIds(record);
                 identifiersOf.getOrDefault(record, List.of()).forEach(one -> ids.add(Given.id(one)));
             }
         });
+        if (person.getPartial()) {
+            // What others carry too, and the id, are the rest's.
+            person.clearProfileIds();
+            ids.clear();
+        }
         observer.onNext(person.addAllIdentifierIds(ids).addNamespaces("user_id").build());
         observer.onCompleted();
+    }
+
+    /** Has forgotten an erasure, and is told of it again. */
+    public synchronized ConsistencyToken eraseAgain(Erasure erasure) {
+        erasures.put(erasure.getErasureId(), erase(erasure));
+        return feed.heads();
     }
 
     private IdentityChange erase(Erasure erasure) {
         IdentityChange.Builder change = IdentityChange.newBuilder()
                 .setWorkspace(erasure.getWorkspace())
                 .setVersion(++version)
-                .setCause(IdentityChange.Cause.CAUSE_ERASURE);
+                .setCause(IdentityChange.Cause.CAUSE_ERASURE)
+                .setErasure(erasure.getOrdinal());
         for (String record : erasure.getRecordIdsList()) {
             RecordOwner owner = owners.remove(record);
             change.addMoves(RecordMove.newBuilder()
@@ -163,7 +190,7 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
                     .setFromProfileId(owner == null ? "" : owner.getProfileId())
                     .setErased(true));
             identifiersOf.remove(record);
-            erased.add(record);
+            erased.put(record, erasure.getOrdinal());
         }
         holders.values().removeAll(erasure.getProfileIdsList());
         erasure.getIdentifierIdsList()

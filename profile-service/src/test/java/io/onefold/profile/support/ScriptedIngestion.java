@@ -45,6 +45,21 @@ public final class ScriptedIngestion extends IngestionServiceGrpc.IngestionServi
         return feed.appendToAll(EventItem.newBuilder().setErasure(erasure).build());
     }
 
+    /** Tells one partition only. */
+    public ConsistencyToken eraseIn(int partition, Erasure erasure) {
+        return feed.append(
+                partition, List.of(EventItem.newBuilder().setErasure(erasure).build()));
+    }
+
+    /** Tells every partition but one, which is still to come: the token stands for all. */
+    public ConsistencyToken eraseBut(int last, Erasure erasure) {
+        ConsistencyToken token = feed.heads();
+        for (int partition = 0; partition < 16; partition++) {
+            token = token.and(partition == last ? feed.after(last) : eraseIn(partition, erasure));
+        }
+        return token;
+    }
+
     public ConsistencyToken tick(String workspace, Instant time) {
         return feed.appendToAll(EventItem.newBuilder()
                 .setTick(Tick.newBuilder().setWorkspace(workspace).setTime(Given.timestamp(time)))
