@@ -187,7 +187,7 @@ class ErasureTest {
         UUID anew = UUID.randomUUID();
         upstreams.identity().plan(named, anew);
         Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
-                .setAfterErasure(erasure.getOrdinal())
+                .setErasureOrdinal(erasure.getOrdinal())
                 .build();
         ConsistencyToken token = upstreams.ingestion().send(List.of(back));
         Profile profile = door.profile(user, token);
@@ -206,7 +206,7 @@ class ErasureTest {
         assertGone(upstreams.ingestion().erase(first));
         upstreams.identity().plan(named, UUID.randomUUID());
         Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
-                .setAfterErasure(first.getOrdinal())
+                .setErasureOrdinal(first.getOrdinal())
                 .build();
         assertEquals(
                 1, door.profile(user, upstreams.ingestion().send(List.of(back))).getEventCount());
@@ -215,7 +215,7 @@ class ErasureTest {
         int partition = new Partitions(16).of(Bucket.of(UUID.fromString(named)));
         assertGone(upstreams.ingestion().eraseIn((partition + 1) % 16, second));
         Event underWay = Given.event(Given.fresh("b"), Given.START.plusSeconds(91), user, mail)
-                .setAfterErasure(first.getOrdinal())
+                .setErasureOrdinal(first.getOrdinal())
                 .build();
         ConsistencyToken token = upstreams.ingestion().sendTo(partition, List.of(underWay));
         assertGone(token.and(upstreams.ingestion().eraseIn(partition, second)));
@@ -230,7 +230,7 @@ class ErasureTest {
         UUID anew = UUID.randomUUID();
         upstreams.identity().plan(named, anew);
         Event back = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
-                .setAfterErasure(erasure.getOrdinal())
+                .setErasureOrdinal(erasure.getOrdinal())
                 .build();
         door.profile(user, upstreams.ingestion().send(List.of(back)));
 
@@ -238,7 +238,7 @@ class ErasureTest {
         UUID once = UUID.randomUUID();
         upstreams.identity().plan(named, once);
         Event later = Given.event(Given.fresh("b"), Given.START.plusSeconds(95), user, mail)
-                .setAfterErasure(erasure.getOrdinal())
+                .setErasureOrdinal(erasure.getOrdinal())
                 .build();
         Profile profile =
                 door.profile(user, upstreams.ingestion().send(List.of(later)).and(again));

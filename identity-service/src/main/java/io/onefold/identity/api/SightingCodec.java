@@ -50,7 +50,7 @@ final class SightingCodec {
                     sighting.getEnriching(),
                     instant(sighting.getFirstTime()),
                     instant(sighting.getLastTime()),
-                    sighting.getAfterErasure());
+                    sighting.getErasureOrdinal());
         }
         return batch;
     }

@@ -103,7 +103,7 @@ class ErasureHistoriesTest {
     /** Who is let in again, with all that he ever did, is there again for whoever follows the feed. */
     private void comeBack(IdentityClient identity, String workspace, List<Event> events, Erasure erasure) {
         events.forEach(event -> identity.resolve(event.in(workspace).toBuilder()
-                .setAfterErasure(erasure.getOrdinal())
+                .setErasureOrdinal(erasure.getOrdinal())
                 .build()));
         StoredIdentity back = StoredIdentity.read(database, workspace);
         back.agreesWithTheReference(rules.of(workspace).current());

@@ -70,7 +70,7 @@ class ErasureTest {
     /** Somebody who comes after an erasure. */
     private static Sighting letIn(long second, Erasure after, String... identifiers) {
         return sighting("dev", "web", false, second, identifiers)
-                .setAfterErasure(after.getOrdinal())
+                .setErasureOrdinal(after.getOrdinal())
                 .build();
     }
 

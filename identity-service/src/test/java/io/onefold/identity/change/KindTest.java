@@ -26,6 +26,7 @@ class KindTest {
                 "dev",
                 1,
                 Cause.EVIDENCE,
+                0,
                 moves,
                 List.of(),
                 List.of(),

@@ -53,7 +53,7 @@ public final class LoggedEventCodec {
                                     event.getWorkspace(),
                                     new Identifier(one.getNamespace(), one.getValue(), !one.getInvalid())))
                             .toList(),
-                    event.getAfterErasure(),
+                    event.getErasureOrdinal(),
                     Instant.ofEpochSecond(
                             event.getReceiveTime().getSeconds(),
                             event.getReceiveTime().getNanos())));

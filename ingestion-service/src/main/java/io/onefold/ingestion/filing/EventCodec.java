@@ -69,11 +69,11 @@ final class EventCodec {
 
     /** The item of an event that was let in although something of it was erased before; also in pieces. */
     static byte[] afterErasure(byte[] withoutTimes, long ordinal) {
-        int size = CodedOutputStream.computeInt64Size(Event.AFTER_ERASURE_FIELD_NUMBER, ordinal);
+        int size = CodedOutputStream.computeInt64Size(Event.ERASURE_ORDINAL_FIELD_NUMBER, ordinal);
         byte[] marked = Arrays.copyOf(withoutTimes, withoutTimes.length + size);
         CodedOutputStream out = CodedOutputStream.newInstance(marked, withoutTimes.length, size);
         try {
-            out.writeInt64(Event.AFTER_ERASURE_FIELD_NUMBER, ordinal);
+            out.writeInt64(Event.ERASURE_ORDINAL_FIELD_NUMBER, ordinal);
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory cannot fail to be written", e);
         }

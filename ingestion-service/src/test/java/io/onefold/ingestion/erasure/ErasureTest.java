@@ -186,12 +186,12 @@ class ErasureTest extends OnStack {
 
         Verdict alone = service.verdict("dev-web", page.replace("page\"", "page\",\"name\":\"again\""));
         assertEquals(Outcome.OUTCOME_ACCEPTED, alone.getOutcome());
-        assertTrue(service.event("dev-internal", alone.getEventId()).getAfterErasure() > 0, "its record was erased");
+        assertTrue(service.event("dev-internal", alone.getEventId()).getErasureOrdinal() > 0, "its record was erased");
 
         Verdict withAnother = service.verdict(
                 "dev-web", page.replace("\"type\"", "\"userId\":\"other-%s\",\"type\"".formatted(user)));
         assertEquals(Outcome.OUTCOME_ACCEPTED, withAnother.getOutcome());
-        assertEquals(0, service.event("dev-internal", withAnother.getEventId()).getAfterErasure());
+        assertEquals(0, service.event("dev-internal", withAnother.getEventId()).getErasureOrdinal());
 
         assertErased(
                 service.verdict("dev-web", page.replace("\"type\"", "\"userId\":\"%s\",\"type\"".formatted(user))));
@@ -219,7 +219,7 @@ class ErasureTest extends OnStack {
         assertEquals(Outcome.OUTCOME_ACCEPTED, opened.getVerdicts(2).getOutcome());
         assertErased(opened.getVerdicts(3));
         long mark = service.event("dev-internal", opened.getVerdicts(2).getEventId())
-                .getAfterErasure();
+                .getErasureOrdinal();
         assertEquals(ordinal(erasure), mark);
 
         Verdict later = service.verdict("dev-web", track("4-" + user, user));

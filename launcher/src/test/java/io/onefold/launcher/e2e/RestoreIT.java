@@ -60,7 +60,7 @@ class RestoreIT {
             Map<String, Profile> before = profiles(client, all.consistencyToken());
             Set<String> known = events(client, before.keySet());
             long lost = accepted(client) - atTheCopy;
-            assertTrue(lost > 500, () -> "only " + lost + " events came after the copy");
+            assertTrue(lost > 300, () -> "only " + lost + " events came after the copy");
 
             suite.service("ingestion").crash();
             at(suite, "drop database " + DATABASE + " with (force)", "alter database " + COPY + " rename to " + DATABASE);

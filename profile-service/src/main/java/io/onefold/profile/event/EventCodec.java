@@ -35,7 +35,7 @@ public final class EventCodec {
                 identifiers,
                 facts(event),
                 event.toByteArray(),
-                event.getAfterErasure());
+                event.getErasureOrdinal());
     }
 
     static EventFacts facts(Event event) {

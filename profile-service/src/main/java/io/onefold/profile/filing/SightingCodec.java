@@ -19,7 +19,7 @@ final class SightingCodec {
                 .setEnriching(sighting.enriching())
                 .setFirstTime(Times.timestamp(sighting.first()))
                 .setLastTime(Times.timestamp(sighting.last()))
-                .setAfterErasure(sighting.afterErasure())
+                .setErasureOrdinal(sighting.afterErasure())
                 .build();
     }
 

@@ -81,7 +81,7 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         for (Sighting sighting : request.getSightingsList()) {
             records.add(sighting.getRecordId());
             if (erased.containsKey(sighting.getRecordId())) {
-                if (sighting.getAfterErasure() < erased.get(sighting.getRecordId())) {
+                if (sighting.getErasureOrdinal() < erased.get(sighting.getRecordId())) {
                     response.addOwners(RecordOwner.newBuilder()
                             .setRecordId(sighting.getRecordId())
                             .setErased(true));
