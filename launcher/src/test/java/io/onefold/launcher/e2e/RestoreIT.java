@@ -63,7 +63,10 @@ class RestoreIT {
             assertTrue(lost > 300, () -> "only " + lost + " events came after the copy");
 
             suite.service("ingestion").crash();
-            at(suite, "drop database " + DATABASE + " with (force)", "alter database " + COPY + " rename to " + DATABASE);
+            at(
+                    suite,
+                    "drop database " + DATABASE + " with (force)",
+                    "alter database " + COPY + " rename to " + DATABASE);
             Suite.attach(suite.options()
                             .withProperty(ServiceKind.INGESTION, "onefold.feed.restored", "the middle of the import"))
                     .service("ingestion")
@@ -114,7 +117,8 @@ class RestoreIT {
                             .setConsistencyToken(token)
                             .build())
                     .forEachRemaining(response -> response.getProfilesList()
-                            .forEach(scanned -> profiles.put(scanned.getProfile().getProfileId(), scanned.getProfile())));
+                            .forEach(scanned ->
+                                    profiles.put(scanned.getProfile().getProfileId(), scanned.getProfile())));
             return profiles;
         });
     }
