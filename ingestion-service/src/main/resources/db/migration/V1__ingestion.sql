@@ -110,9 +110,12 @@ create table tombstone (
     refuses      boolean not null,
     erased_at    timestamptz not null,
     reopened_at  timestamptz,
+    lost_until   timestamptz,
     primary key (bucket, id),
     constraint bucket_is_in_range check (bucket between 0 and 1023),
-    constraint only_what_is_shut_is_opened check (refuses or reopened_at is null)
+    constraint only_what_is_shut_is_opened check (refuses or reopened_at is null),
+    constraint only_of_records_claims_are_lost check (not refuses or lost_until is null)
 );
 comment on table tombstone is 'Truth. What was erased, by keyed hash: identifiers that were the person''s alone refuse what carries them, records only mark what is filed under them again.';
+comment on column tombstone.lost_until is 'Of a record: the erasure was told again after a restore, and the claims of what was wiped may be gone; what happened up to then is refused.';
 comment on column tombstone.reopened_at is 'The event time of the consent that was given anew: from then on the identifier refuses nothing.';

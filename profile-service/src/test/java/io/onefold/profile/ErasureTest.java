@@ -18,6 +18,10 @@ import io.onefold.profile.support.Given;
 import io.onefold.profile.support.ServiceTest;
 import io.onefold.profile.support.Upstreams;
 import io.onefold.profile.support.Watch;
+import io.onefold.proto.identity.v1.IdentifierChange;
+import io.onefold.proto.identity.v1.IdentityChange;
+import io.onefold.proto.identity.v1.ProfileDigest;
+import io.onefold.proto.identity.v1.RecordMove;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.type.v1.Erasure;
@@ -219,6 +223,58 @@ class ErasureTest {
                 .build();
         ConsistencyToken token = upstreams.ingestion().sendTo(partition, List.of(underWay));
         assertGone(token.and(upstreams.ingestion().eraseIn(partition, second)));
+    }
+
+    /** She comes back while her erasure is under way, and the partition in which identity says so is ahead of the erasure's. */
+    @Test
+    void whoComesBackBeforeTheErasureIsReadGetsNothingOfWhatWas() throws InterruptedException {
+        door.profile(user, someHistory());
+        UUID anew = UUID.randomUUID();
+        Erasure erasure = erasure();
+        long version = 1_000_000;
+        IdentityChange back = IdentityChange.newBuilder()
+                .setWorkspace(Given.WORKSPACE)
+                .setVersion(version + 1)
+                .addMoves(RecordMove.newBuilder().setRecordId(named).setToProfileId(anew.toString()))
+                .addIdentifiers(
+                        IdentifierChange.newBuilder().setIdentifier(user).setHolderProfileId(anew.toString()))
+                .addIdentifiers(
+                        IdentifierChange.newBuilder().setIdentifier(mail).setHolderProfileId(anew.toString()))
+                .addProfiles(ProfileDigest.newBuilder().setProfileId(anew.toString()))
+                .build();
+        ConsistencyToken first = upstreams.identity().publish(back);
+        assertEquals(anew.toString(), door.profile(user, first).getProfileId());
+        IdentityChange end = IdentityChange.newBuilder()
+                        .setWorkspace(Given.WORKSPACE)
+                        .setVersion(version)
+                        .setCause(IdentityChange.Cause.CAUSE_ERASURE)
+                        .setErasure(erasure.getOrdinal())
+                        .addMoves(RecordMove.newBuilder().setRecordId(named).setErased(true))
+                        .addMoves(RecordMove.newBuilder().setRecordId(anonymous).setErased(true))
+                        .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(user)))
+                        .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(mail)))
+                        .addProfiles(ProfileDigest.newBuilder()
+                                .setProfileId(profileId.toString())
+                                .setErased(true))
+                        .build();
+        try (Watch watch = door.watch(door.heads(first), List.of(anew.toString()))) {
+            ConsistencyToken overtaken = upstreams.identity().publish(end);
+            assertEquals(
+                    Status.Code.NOT_FOUND,
+                    assertThrows(StatusRuntimeException.class, () -> door.profile(user, overtaken))
+                            .getStatus()
+                            .getCode());
+            Event consent = Given.event(Given.fresh("b"), Given.START.plusSeconds(90), user, mail)
+                    .setErasureOrdinal(erasure.getOrdinal())
+                    .build();
+            Profile profile = door.profile(user, upstreams.ingestion().send(List.of(consent)));
+            assertEquals(anew.toString(), profile.getProfileId());
+            assertEquals(1, profile.getEventCount());
+            assertEquals(0, profile.getTraitsCount());
+            List<ProfileChange> changes = watch.until(seen -> seen.stream().anyMatch(ProfileChange::getExists));
+            assertFalse(changes.get(0).getExists());
+            assertEquals(ProfileChange.Cause.CAUSE_ERASURE, changes.get(0).getCause());
+        }
     }
 
     /** As identity tells an erasure once more whose store was restored: what came after it stays. */

@@ -208,6 +208,21 @@ class PrivacyTest {
 
     @Test
     void aPersonOfVeryManyRecordsIsErasedInParts() throws InterruptedException {
+        assertErasedInParts();
+    }
+
+    /** As rules may decide when records that spoke for it are gone. */
+    @Test
+    void whatComesApartBetweenThePartsIsErasedToo() throws InterruptedException {
+        upstreams.identity().comingApart(true);
+        try {
+            assertErasedInParts();
+        } finally {
+            upstreams.identity().comingApart(false);
+        }
+    }
+
+    private void assertErasedInParts() throws InterruptedException {
         UUID profile = UUID.randomUUID();
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

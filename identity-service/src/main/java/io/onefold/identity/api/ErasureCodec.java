@@ -12,10 +12,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What FixPerson and EraseRecords say. */
 final class ErasureCodec {
+    /** As many as a request may name again. */
+    private static final int MOST_LEFT = 50_000;
+
     private ErasureCodec() {}
 
     static Erasure read(io.onefold.proto.type.v1.Erasure sent) {
@@ -45,6 +50,10 @@ final class ErasureCodec {
                 .addAllIdentifierIds(texts(person.alone().keySet()))
                 .addAllNamespaces(person.namespaces())
                 .setPartial(person.partial())
+                .addAllLeftRecordIds(person.left().stream()
+                        .limit(MOST_LEFT)
+                        .map(UUID::toString)
+                        .toList())
                 .build();
     }
 
@@ -54,6 +63,10 @@ final class ErasureCodec {
                         erased.changes().stream().map(ChangeCodec::message).toList())
                 .setConsistencyToken(erased.token().encode())
                 .build();
+    }
+
+    static Set<UUID> ids(Collection<String> texts) {
+        return texts.stream().map(UUID::fromString).collect(Collectors.toSet());
     }
 
     private static List<String> texts(Collection<UUID> ids) {

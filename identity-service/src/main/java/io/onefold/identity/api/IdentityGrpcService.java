@@ -31,6 +31,7 @@ import io.onefold.proto.identity.v1.WatchIdentitiesRequest;
 import io.onefold.proto.identity.v1.WatchIdentitiesResponse;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.Blocking;
+import java.util.Set;
 import java.util.UUID;
 
 @GrpcService
@@ -85,10 +86,12 @@ class IdentityGrpcService extends IdentityServiceGrpc.IdentityServiceImplBase {
     @Blocking
     public void fixPerson(FixPersonRequest request, StreamObserver<FixPersonResponse> observer) {
         limits.check(request);
+        String workspace = request.getWorkspace();
+        Set<UUID> left = ErasureCodec.ids(request.getLeftRecordIdsList());
         observer.onNext(ErasureCodec.response(
                 request.hasProfileId()
-                        ? fixer.byProfile(request.getWorkspace(), UUID.fromString(request.getProfileId()))
-                        : fixer.byIdentifier(request.getWorkspace(), identifier(request.getIdentifier()))));
+                        ? fixer.byProfile(workspace, UUID.fromString(request.getProfileId()), left)
+                        : fixer.byIdentifier(workspace, identifier(request.getIdentifier()), left)));
         observer.onCompleted();
     }
 

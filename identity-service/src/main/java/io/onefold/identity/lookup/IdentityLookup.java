@@ -47,13 +47,22 @@ public class IdentityLookup {
     }
 
     /** The id that an id leads to now. */
-    UUID present(Transaction tx, String workspace, UUID id) {
-        LookupStore.Profile minted = store.profile(tx, id)
+    private UUID present(Transaction tx, String workspace, UUID id) {
+        return lead(tx, workspace, id)
+                .orElseThrow(() -> Failures.profileNotFound(id.toString()))
+                .profileId();
+    }
+
+    /** Where an id leads now, and the record that it was minted for: by that record it leads there. */
+    record Lead(UUID profileId, UUID mintedFor) {}
+
+    Optional<Lead> lead(Transaction tx, String workspace, UUID id) {
+        return store.profile(tx, id)
                 .filter(profile -> workspace.isEmpty() || profile.workspace().equals(workspace))
-                .orElseThrow(() -> Failures.profileNotFound(id.toString()));
-        return minted.recordCount() > 0
-                ? id
-                : store.owner(tx, minted.mintedFor()).orElseThrow(() -> Failures.profileNotFound(id.toString()));
+                .flatMap(minted -> (minted.recordCount() > 0
+                                ? Optional.of(id)
+                                : store.owner(tx, minted.mintedFor()))
+                        .map(present -> new Lead(present, minted.mintedFor())));
     }
 
     /** Who holds an identifier; refuses one that several claim. */
@@ -71,7 +80,7 @@ public class IdentityLookup {
     private Identity read(Transaction tx, UUID profileId) {
         LookupStore.Profile profile = stored(tx, profileId);
         Map<UUID, LookupStore.Known> identifiers = new HashMap<>();
-        Map<UUID, List<UUID>> records = walk(tx, profileId, profile, identifiers);
+        Map<UUID, List<UUID>> records = walk(tx, profileId, profile, identifiers, MAX_RECORDS);
         if (records.size() > MAX_RECORDS) {
             throw Failures.limitExceeded("the profile has more than " + MAX_RECORDS + " records");
         }
@@ -108,15 +117,19 @@ public class IdentityLookup {
 
     /**
      * The records of a profile hang together by their identifiers, and one of them is that which the profile's id was minted for. Ends, with
-     * some of them, when there are more than {@link #MAX_RECORDS}.
+     * some of them, when there are more than {@code most}.
      */
     Map<UUID, List<UUID>> walk(
-            Transaction tx, UUID profileId, LookupStore.Profile profile, Map<UUID, LookupStore.Known> identifiers) {
+            Transaction tx,
+            UUID profileId,
+            LookupStore.Profile profile,
+            Map<UUID, LookupStore.Known> identifiers,
+            int most) {
         Map<UUID, List<UUID>> records = new HashMap<>();
         Set<UUID> named = Set.of(profile.mintedFor());
         Set<UUID> frontier = Set.of();
         do {
-            records.putAll(store.records(tx, profileId, frontier, named, MAX_RECORDS + 1));
+            records.putAll(store.records(tx, profileId, frontier, named, most + 1));
             Set<UUID> unmet = new HashSet<>();
             records.values().forEach(unmet::addAll);
             unmet.removeAll(identifiers.keySet());
@@ -129,7 +142,7 @@ public class IdentityLookup {
                 }
             }
             named = Set.of();
-        } while (!frontier.isEmpty() && records.size() <= MAX_RECORDS);
+        } while (!frontier.isEmpty() && records.size() <= most);
         return records;
     }
 }

@@ -27,6 +27,12 @@ class LookupStore {
 
     private static final String OWNER = "select profile_id from record where bucket = $1 and record_id = $2";
 
+    private static final String OWNERS = """
+            select distinct r.profile_id
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, record_id)
+            join record r using (bucket, record_id)
+            where r.profile_id is not null""";
+
     private static final String IDENTIFIERS = """
             select i.identifier_id, i.namespace, i.value, i.valid, i.holder, i.candidates
             from unnest($1::smallint[], $2::uuid[]) as k(bucket, identifier_id)
@@ -85,6 +91,15 @@ class LookupStore {
             return Optional.ofNullable(row.getUUID(0));
         }
         return Optional.empty();
+    }
+
+    /** Who has one of some records now. */
+    Set<UUID> owners(Transaction tx, Collection<UUID> records) {
+        Set<UUID> owners = new HashSet<>();
+        for (Row row : tx.query(OWNERS, buckets(records), records.toArray(UUID[]::new))) {
+            owners.add(row.getUUID(0));
+        }
+        return owners;
     }
 
     Map<UUID, Known> identifiers(Transaction tx, Collection<UUID> ids) {

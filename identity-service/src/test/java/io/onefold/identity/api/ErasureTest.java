@@ -14,7 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.onefold.devstack.DevStackTestResource;
+import io.onefold.identity.lookup.PersonFixer;
+import io.onefold.identity.lookup.PersonFixer.Person;
+import io.onefold.identity.lookup.SmallParts;
 import io.onefold.proto.identity.v1.EraseRecordsResponse;
+import io.onefold.proto.identity.v1.FixPersonRequest;
 import io.onefold.proto.identity.v1.FixPersonResponse;
 import io.onefold.proto.identity.v1.IdentityChange;
 import io.onefold.proto.identity.v1.ProfileDigest;
@@ -26,10 +30,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +53,9 @@ class ErasureTest {
     private final String bob = "user_id:bob-" + own;
     private final String mail = "email:ann-" + own + "@example.org";
     private final String cookie = "anonymous_id:" + own;
+
+    @Inject
+    SmallParts parts;
 
     private IdentityClient identity = new IdentityClient(1);
 
@@ -224,6 +234,87 @@ class ErasureTest {
                 Status.Code.INVALID_ARGUMENT,
                 refusal(() ->
                         identity.erase(erasureOf(ann).toBuilder().clearOrdinal().build())));
+    }
+
+    /** Erases part after part, as who knows the name alone; gives the identifiers that are refused from then on. */
+    private Set<UUID> eraseInParts(Supplier<Person> asking) {
+        Set<UUID> refused = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            Person part = asking.get();
+            identity.erase(IdentityClient.erasure("dev", part.recordIds(), part.alone().keySet()));
+            refused.addAll(part.alone().keySet());
+            more = part.partial();
+        }
+        return refused;
+    }
+
+    /** She is asked for by her address, which one of many records links to all the others, and her profile's id is of one of those. */
+    @Test
+    void noPartCutsThePersonInTwo() {
+        for (int person = 0; person < 8; person++) {
+            String user = ann + person;
+            String address = mail.replace("@", "-" + person + "@");
+            List<Sighting> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(seen(10 + i, user, cookie + person + "-" + i));
+            }
+            all.add(seen(30, address, user));
+            all.add(seen(40, address));
+            identity.resolve(all);
+            PersonFixer fixer = parts.of(4);
+            Set<UUID> refused =
+                    eraseInParts(() -> fixer.byIdentifier("dev", IdentityClient.identifier(address), Set.of()));
+            assertTrue(refused.containsAll(Set.of(id("dev", user), id("dev", address))));
+            all.forEach(one -> assertTrue(owner(one).getErased(), one.toString()));
+        }
+    }
+
+    /** Her id is one that a merge ended: the record that it was minted for leads from it to her. */
+    @Test
+    void noPartTakesWhatLeadsFromAnOldIdToThePerson() {
+        List<Sighting> all = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            all.add(seen(10 + i, ann, cookie + "-" + i));
+        }
+        identity.resolve(all);
+        PersonFixer fixer = parts.of(3);
+        UUID present = UUID.fromString(owner(all.get(0)).getProfileId());
+        Person first = fixer.byProfile("dev", present, Set.of());
+        for (UUID old : first.profileIds()) {
+            assertNotEquals(present, old);
+            assertFalse(fixer.byProfile("dev", old, Set.of()).profileIds().contains(old), "it comes last");
+        }
+        UUID old = first.profileIds().iterator().next();
+        assertTrue(eraseInParts(() -> fixer.byProfile("dev", old, Set.of())).contains(id("dev", ann)));
+        all.forEach(one -> assertTrue(owner(one).getErased(), one.toString()));
+        assertThrows(StatusRuntimeException.class, () -> identity.fix("dev", old.toString()));
+    }
+
+    @Test
+    void whatHasComeApartIsThePersonsToo() {
+        identity.resolve(seen(10, ann, mail), seen(20, ann), seen(30, bob, cookie), seen(40, bob));
+        Set<UUID> apart = Set.of(record("dev", bob), record("dev", "user_id:nobody-" + own));
+        FixPersonRequest.Builder request = FixPersonRequest.newBuilder()
+                .setWorkspace("dev")
+                .setIdentifier(IdentityClient.message(IdentityClient.identifier(mail)));
+        apart.forEach(record -> request.addLeftRecordIds(record.toString()));
+        FixPersonResponse both = identity.as("dev-internal").fixPerson(request.build());
+        assertEquals(4, both.getRecordIdsCount());
+        assertFalse(both.getPartial());
+
+        PersonFixer fixer = parts.of(3);
+        Person others = fixer.byIdentifier("dev", IdentityClient.identifier(mail), apart);
+        assertEquals(Set.of(record("dev", bob), record("dev", bob, cookie)), others.recordIds());
+        assertEquals(Set.of(record("dev", ann), record("dev", ann, mail)), Set.copyOf(others.left()));
+        UUID unknown = UUID.randomUUID();
+        assertEquals(
+                others.recordIds(),
+                fixer.byProfile("dev", unknown, Set.of(record("dev", bob))).recordIds(),
+                "also when the name leads nowhere");
+        assertTrue(fixer.byIdentifier("elsewhere", IdentityClient.identifier(mail), apart)
+                .recordIds()
+                .isEmpty());
     }
 
     /** As a server makes one that sends a fresh anonymous id with every call. */

@@ -22,6 +22,7 @@ import io.onefold.proto.identity.v1.ResolveRequest;
 import io.onefold.proto.identity.v1.ResolveResponse;
 import io.onefold.proto.identity.v1.Sighting;
 import io.onefold.proto.type.v1.Erasure;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,13 @@ final class IdentityClient implements AutoCloseable {
                 .addAllNamespaces(person.getNamespacesList())
                 .setOrdinal(ERASURES.incrementAndGet())
                 .build();
+    }
+
+    static Erasure erasure(String workspace, Collection<UUID> records, Collection<UUID> identifiers) {
+        Erasure.Builder erasure = erasure(workspace, FixPersonResponse.getDefaultInstance()).toBuilder();
+        records.forEach(record -> erasure.addRecordIds(record.toString()));
+        identifiers.forEach(identifier -> erasure.addIdentifierIds(identifier.toString()));
+        return erasure.build();
     }
 
     EraseRecordsResponse erase(Erasure erasure) {

@@ -27,19 +27,19 @@ public class TombstoneStore {
     private static final String ALONE = "select pg_advisory_xact_lock(hashtextextended('ingestion:erasure', 0))";
 
     private static final String READ = """
-            select t.id, t.refuses, t.ordinal, t.erased_at, t.reopened_at
+            select t.id, t.refuses, t.ordinal, t.erased_at, t.reopened_at, t.lost_until
             from unnest($1::smallint[], $2::uuid[]) as k(bucket, id)
             join tombstone t using (bucket, id)""";
 
-    /** Of an identifier that was erased before and opened again, the later erasure counts. */
+    /** Of an identifier that was erased before and opened again, the later erasure counts. A claim that was lost stays lost. */
     private static final String PUT = """
-            insert into tombstone (bucket, id, erasure_id, ordinal, refuses, erased_at)
-            select bucket, id, $3, $4, $5, $6
+            insert into tombstone (bucket, id, erasure_id, ordinal, refuses, erased_at, lost_until)
+            select bucket, id, $3, $4, $5, $6, $7
             from unnest($1::smallint[], $2::uuid[]) as n(bucket, id)
             order by bucket, id
             on conflict (bucket, id) do update
             set erasure_id = excluded.erasure_id, ordinal = excluded.ordinal, refuses = excluded.refuses, erased_at = excluded.erased_at,
-                reopened_at = null""";
+                reopened_at = null, lost_until = greatest(tombstone.lost_until, excluded.lost_until)""";
 
     private static final String REOPEN = """
             update tombstone t
@@ -86,20 +86,41 @@ public class TombstoneStore {
                             row.getBoolean(1),
                             row.getLong(2),
                             row.getOffsetDateTime(3).toInstant(),
-                            Optional.ofNullable(row.getOffsetDateTime(4)).map(OffsetDateTime::toInstant)));
+                            Optional.ofNullable(row.getOffsetDateTime(4)).map(OffsetDateTime::toInstant),
+                            Optional.ofNullable(row.getOffsetDateTime(5)).map(OffsetDateTime::toInstant)));
         }
         return found;
     }
 
     /**
-     * Remembers identifiers or records of a person.
+     * Remembers identifiers that were a person's alone: what carries them is refused.
      *
      * @param ordinal of the erasure
-     * @param refuses what carries them is refused; else it is marked
      * @param erasedAt when the person asked for it, by the clock of the events
      */
-    public void put(
-            Transaction tx, UUID erasureId, long ordinal, Collection<UUID> ids, boolean refuses, Instant erasedAt) {
+    public void putIdentifiers(Transaction tx, UUID erasureId, long ordinal, Collection<UUID> ids, Instant erasedAt) {
+        put(tx, erasureId, ordinal, ids, true, erasedAt, false);
+    }
+
+    /**
+     * Remembers a person's records: what is filed under them is marked.
+     *
+     * @param lost the store was restored, and the claims of what was wiped may be gone: what happened before the erasure is refused
+     */
+    public void putRecords(
+            Transaction tx, UUID erasureId, long ordinal, Collection<UUID> ids, Instant erasedAt, boolean lost) {
+        put(tx, erasureId, ordinal, ids, false, erasedAt, lost);
+    }
+
+    private static void put(
+            Transaction tx,
+            UUID erasureId,
+            long ordinal,
+            Collection<UUID> ids,
+            boolean refuses,
+            Instant erasedAt,
+            boolean lost) {
+        OffsetDateTime asked = erasedAt.atOffset(ZoneOffset.UTC);
         tx.execute(
                 PUT,
                 buckets(ids),
@@ -107,7 +128,8 @@ public class TombstoneStore {
                 erasureId,
                 ordinal,
                 refuses,
-                erasedAt.atOffset(ZoneOffset.UTC));
+                asked,
+                lost ? asked : null);
     }
 
     /** From these event times on the identifiers are nobody's secret any more. */

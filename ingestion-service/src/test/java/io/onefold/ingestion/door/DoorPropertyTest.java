@@ -23,6 +23,8 @@ class DoorPropertyTest {
     private static final int REFUSING = 3;
 
     private static final int MARKING = 5;
+    /** Of the last of those that mark, the claims of what happened up to then were lost. */
+    private static final int LOST_UNTIL = 30;
 
     /** An event, drawn from one number: which of the eight ids it has, when it happened, and whether it grants consent. */
     private record Drawn(Set<Integer> ids, int time, boolean consents) {
@@ -63,13 +65,23 @@ class DoorPropertyTest {
     private static Door door() {
         Map<UUID, Tombstone> tombstones = new HashMap<>();
         for (int id = 0; id < MARKING; id++) {
-            tombstones.put(id(id), new Tombstone(id < REFUSING, ordinal(id), at(ERASED_AT), Optional.empty()));
+            tombstones.put(
+                    id(id),
+                    new Tombstone(
+                            id < REFUSING,
+                            ordinal(id),
+                            at(ERASED_AT),
+                            Optional.empty(),
+                            id == MARKING - 1 ? Optional.of(at(LOST_UNTIL)) : Optional.empty()));
         }
         return new Door(tombstones);
     }
 
     /** The same, said without the door's own words: since when each refusing id is open, told event by event. */
     private static Answer expected(Drawn event, Map<Integer, Integer> openSince) {
+        if (event.ids.contains(MARKING - 1) && event.time <= LOST_UNTIL) {
+            return REFUSED;
+        }
         Set<Integer> shut = event.ids.stream()
                 .filter(id -> id < REFUSING && event.time < openSince.getOrDefault(id, Integer.MAX_VALUE))
                 .collect(Collectors.toSet());
@@ -112,6 +124,17 @@ class DoorPropertyTest {
     void consentOfTheInstantOfTheErasureIsOld() {
         assertEquals(REFUSED, door().ask(List.of(id(0)), at(ERASED_AT), true));
         assertEquals(marked(0), door().ask(List.of(id(0)), at(ERASED_AT + 1), true));
+    }
+
+    /** A person may have asked for an instant before that of an earlier erasure. */
+    @Test
+    void whoConsentsOpensNothingOfWhatWasLost() {
+        Door backdated = new Door(Map.of(
+                id(0), new Tombstone(false, 1, at(10), Optional.empty(), Optional.of(at(20)))));
+        assertEquals(REFUSED, backdated.ask(List.of(id(0)), at(15), true));
+        assertEquals(REFUSED, backdated.ask(List.of(id(0)), at(20), true));
+        assertEquals(new Answer.Enter(1), backdated.ask(List.of(id(0)), at(21), false));
+        assertEquals(Map.of(), backdated.reopened());
     }
 
     @Test

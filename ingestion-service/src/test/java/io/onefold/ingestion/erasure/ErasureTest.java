@@ -358,6 +358,43 @@ class ErasureTest extends OnStack {
                 "consent opens it once more");
     }
 
+    /** The store was restored to before the event came: neither the claim nor the event is known, and the source sends it again. */
+    @Test
+    void whatHadOnlySharedIdentifiersDoesNotComeBackAfterARestore() {
+        Instant asked = Instant.now().minusSeconds(60);
+        Erasure forgotten =
+                person().record("anonymous_id:" + cookie).erasure(asked);
+        erasures()
+                .erase(EraseRequest.newBuilder()
+                        .setErasure(forgotten)
+                        .setToldAgain(true)
+                        .build());
+        assertErased(service.verdict("dev-web", page("lost-", asked.minusSeconds(30))));
+        assertErased(service.verdict("dev-web", page("last-", asked)));
+        Verdict later = service.verdict("dev-web", page("later-", asked.plusSeconds(1)));
+        assertEquals(Outcome.OUTCOME_ACCEPTED, later.getOutcome(), "of whoever uses it since");
+        assertEquals(
+                ordinal(forgotten),
+                service.event("dev-internal", later.getEventId()).getErasureOrdinal());
+
+        // A later erasure does not find the claims again.
+        erase(
+                new Person().record("anonymous_id:" + cookie).erasure(Instant.now()),
+                service.ingest("dev-web", track("lost-" + user, "other-" + user))
+                        .getConsistencyToken());
+        assertErased(service.verdict("dev-web", page("still-", asked.minusSeconds(30))));
+        assertEquals(
+                Outcome.OUTCOME_ACCEPTED,
+                service.verdict("dev-web", page("unlost-", asked.plusSeconds(1)))
+                        .getOutcome());
+    }
+
+    /** Of a browser that others use too. */
+    private String page(String name, Instant when) {
+        return "{\"type\":\"page\",\"messageId\":\"%s\",\"anonymousId\":\"%s\",\"timestamp\":\"%s\"}"
+                .formatted(name + cookie, cookie, when);
+    }
+
     @Test
     void whoFilesBesideTheErasureComesBeforeItOrNotAtAll() throws Exception {
         String known = service.ingest("dev-web", track("r-" + user, user)).getConsistencyToken();

@@ -12,6 +12,7 @@ import io.onefold.proto.type.v1.Identifier;
 import io.quarkus.grpc.GrpcClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -30,12 +31,19 @@ class IdentityPersonClient {
      * Who a person is.
      *
      * @param partial the person has more records than an erasure lists
+     * @param left those that are not listed, to be named when the person is asked for again
      */
-    record Fixed(Erasure erasure, boolean partial) {}
+    record Fixed(Erasure erasure, boolean partial, List<UUID> left) {}
 
-    /** The person under the name of an erasure. */
-    Fixed fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash) {
+    /**
+     * The person under the name of an erasure.
+     *
+     * @param left the records that the answer before had left, wherever they are now
+     */
+    Fixed fix(
+            UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash, List<UUID> left) {
         FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
+        left.forEach(record -> request.addLeftRecordIds(record.toString()));
         if (key instanceof ProfileKey.ByIdentifier named) {
             request.setIdentifier(
                     Identifier.newBuilder().setNamespace(named.namespace()).setValue(named.value()));
@@ -53,7 +61,7 @@ class IdentityPersonClient {
                 ErasureCodec.ids(person.getIdentifierIdsList()),
                 person.getNamespacesList(),
                 keyHash);
-        return new Fixed(erasure, person.getPartial());
+        return new Fixed(erasure, person.getPartial(), ErasureCodec.ids(person.getLeftRecordIdsList()));
     }
 
     /** What identity refuses is the caller's to mend. */

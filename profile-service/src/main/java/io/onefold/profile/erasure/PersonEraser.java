@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -78,18 +79,20 @@ public class PersonEraser {
             return standing(id, before.get());
         }
         Instant when = RequestTime.of(workspace, requestTime, database.snapshot(clocks::read), Instant.now());
+        List<UUID> left = List.of();
         int attempt = 0;
         while (attempt < ATTEMPTS) {
             long mark = wakeups.mark(Topic.PROGRESS);
             // Before the question: what is known by then to be filed is in the answer.
             ConsistencyToken known = database.snapshot(tx -> progress.contained(tx, "events", "identities"));
-            IdentityPersonClient.Fixed fixed = identity.fix(id, workspace, key, when, keyHash);
+            IdentityPersonClient.Fixed fixed = identity.fix(id, workspace, key, when, keyHash, left);
             Erasure listed = fixed.erasure();
             Erasure person = listed.with(database.snapshot(tx -> setAside.records(tx, listed)));
             Optional<ConsistencyToken> token =
                     door.erase(fixed.partial() ? person.as(partOf(requestId, person)) : person, known);
             if (token.isPresent() && fixed.partial()) {
-                // Identity knows the rest by the same name once this part is gone there.
+                // Identity knows the rest by the same name once this part is gone there, and says where it is should it have come apart.
+                left = fixed.left();
                 progress.await(token.get(), "events", "identities");
                 continue;
             }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Which profiles a record or an identifier has left. */
+/** Which profiles a record or an identifier has left, and which had a record that was erased while it was theirs. */
 @ApplicationScoped
 public class FormerOwnerStore {
     private static final String PUT = """
@@ -44,6 +44,11 @@ public class FormerOwnerStore {
                 profiles.add(from);
             }
         }
+        // Who got a record before its erasure was read has it emptied, and his items still tell what was in it.
+        plan.emptied().forEach((record, owner) -> {
+            ids.add(record);
+            profiles.add(owner);
+        });
         if (!ids.isEmpty()) {
             tx.send(PUT, buckets(ids), ids.toArray(UUID[]::new), profiles.toArray(UUID[]::new));
         }

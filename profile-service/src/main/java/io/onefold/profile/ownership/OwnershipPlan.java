@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What some changes of identity mean for what is known here: per record, identifier and profile only what is newer counts, so the order
- * in which changes come, and how often, does not matter.
+ * in which changes come, and how often, does not matter. Whether a record is to be emptied is told by the ordinal of the erasure and not by
+ * the version: the change by which somebody comes back lies in a partition of its own, and may be read before the erasure that it came after.
  *
  * @param owners the owner of every record that is concerned, after the changes
  * @param transfers the records whose owner is another one now
@@ -70,14 +71,14 @@ public record OwnershipPlan(
         for (IdentityUpdate update : inOrder) {
             for (IdentityUpdate.Move move : update.moves()) {
                 Owner known = known(knownOwners, move.recordId());
-                if (update.version() > known.version()) {
-                    Owner before = owned.getOrDefault(move.recordId(), known);
-                    long erasure = move.erased() ? Math.max(update.erasure(), before.erasure()) : before.erasure();
-                    owned.put(move.recordId(), new Owner(move.to(), update.version(), erasure));
-                    // Identity tells an erasure twice when its store was restored; what came after it stays.
-                    if (erasure > known.erasure()) {
-                        erasedRecords.add(move.recordId());
-                    }
+                Owner before = owned.getOrDefault(move.recordId(), known);
+                Owner after = before.after(move, update);
+                if (!after.equals(before)) {
+                    owned.put(move.recordId(), after);
+                }
+                // Identity tells an erasure twice when its store was restored; what came after it stays.
+                if (after.erasure() > known.erasure()) {
+                    erasedRecords.add(move.recordId());
                 }
             }
             for (IdentityUpdate.Holding holding : update.holdings()) {
@@ -130,6 +131,20 @@ public record OwnershipPlan(
     /** Whether an event may be filed under a record: not when that was erased by a later erasure than the one it was let in after. */
     public boolean admits(UUID recordId, long afterErasure) {
         return afterErasure >= known(owners, recordId).erasure();
+    }
+
+    /** The records that were erased and are whose they were before: that one must be told anew from what is left. By record. */
+    public Map<UUID, UUID> emptied() {
+        Map<UUID, UUID> emptied = new HashMap<>();
+        Set<UUID> moved = new HashSet<>();
+        transfers.forEach(transfer -> moved.add(transfer.recordId()));
+        for (UUID record : erased) {
+            UUID owner = ownerOf(record);
+            if (owner != null && !moved.contains(record)) {
+                emptied.put(record, owner);
+            }
+        }
+        return emptied;
     }
 
     public @Nullable UUID ownerOf(UUID recordId) {

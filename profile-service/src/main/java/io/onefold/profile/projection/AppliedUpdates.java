@@ -43,12 +43,19 @@ public class AppliedUpdates {
     }
 
     private static boolean isIn(Versions versions, IdentityUpdate update) {
-        return update.moves().stream().allMatch(move -> isAt(versions.records(), move.recordId(), update))
+        return update.moves().stream()
+                        .allMatch(move -> isAt(versions.records(), move.recordId(), update)
+                                && (!move.erased() || isErased(versions, move.recordId(), update)))
                 && update.holdings().stream()
                         .allMatch(holding -> isAt(versions.identifiers(), holding.identifierId(), update))
                 && update.erasedIdentifiers().stream().allMatch(id -> isAt(versions.identifiers(), id, update))
                 && update.standings().stream()
                         .allMatch(standing -> isAt(versions.profiles(), standing.profileId(), update));
+    }
+
+    /** Who came back may have been read before the erasure: the record's version says nothing of that. */
+    private static boolean isErased(Versions versions, UUID recordId, IdentityUpdate update) {
+        return versions.erasures().getOrDefault(recordId, 0L) >= update.erasure();
     }
 
     private static boolean isAt(Map<UUID, Long> versions, UUID id, IdentityUpdate update) {

@@ -56,7 +56,7 @@ class ProfileMembers {
 
     private static boolean hasLosses(Map<UUID, Touch> touches, UUID profileId) {
         Touch touch = touches.get(profileId);
-        return touch != null && !touch.left.isEmpty();
+        return touch != null && touch.hasLosses();
     }
 
     Map<UUID, List<Identifier>> identifiers(Transaction tx, Collection<UUID> profileIds) {

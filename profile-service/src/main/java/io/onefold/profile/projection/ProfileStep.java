@@ -73,9 +73,10 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
     /** Whether it follows from somebody's erasure, be it of another one. */
     boolean isByErasure() {
         Standing said = touch.standing;
-        return said != null
-                && said.byErasure()
-                && (touch.changesRecords() || touch.changesIdentifiers() || isErasure());
+        return !touch.emptied.isEmpty()
+                || (said != null
+                        && said.byErasure()
+                        && (touch.changesRecords() || touch.changesIdentifiers() || isErasure()));
     }
 
     /** Whether its row is another one than before. Every change of identity comes by two roads, and the second time it is not. */
@@ -91,7 +92,7 @@ record ProfileStep(ProfileRow before, ProfileRow after, Touch touch, ProfileStat
     /** Whether the profile is the same one as before but for what was added to it, and was there before. */
     boolean isGrowth() {
         return before.exists()
-                && touch.left.isEmpty()
+                && !touch.hasLosses()
                 && touch.merged.isEmpty()
                 && !touch.changesIdentifiers()
                 && before.resolvesTo() == null

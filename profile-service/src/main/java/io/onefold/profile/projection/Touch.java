@@ -24,6 +24,9 @@ final class Touch {
 
     final List<UUID> came = new ArrayList<>();
     final List<UUID> left = new ArrayList<>();
+    /** Records that stay, without what was filed under them. */
+    final List<UUID> emptied = new ArrayList<>();
+
     final List<HolderChange> gained = new ArrayList<>();
     final List<HolderChange> lost = new ArrayList<>();
 
@@ -59,6 +62,7 @@ final class Touch {
                 touch.events.addAll(folded.freshOf(record));
             }
         });
+        plan.emptied().forEach((record, owner) -> of(touches, owner).emptied.add(record));
         for (HolderChange change : plan.holders()) {
             UUID from = change.from();
             UUID to = change.now().profileId();
@@ -82,6 +86,11 @@ final class Touch {
     }
 
     boolean changesRecords() {
-        return !came.isEmpty() || !left.isEmpty();
+        return !came.isEmpty() || hasLosses();
+    }
+
+    /** Whether something was taken away, so that the whole is to be merged anew. */
+    boolean hasLosses() {
+        return !left.isEmpty() || !emptied.isEmpty();
     }
 }

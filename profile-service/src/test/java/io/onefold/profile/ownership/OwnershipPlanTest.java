@@ -1,15 +1,19 @@
 package io.onefold.profile.ownership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 import static org.quicktheories.generators.SourceDSL.lists;
 
 import io.onefold.profile.ownership.IdentityUpdate.Move;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +74,65 @@ class OwnershipPlanTest {
             brings = false;
         }
         return true;
+    }
+
+    /** The same histories, in any order: changes that follow each other may lie in different partitions. */
+    @Test
+    void inWhateverOrderTheyComeTheLatestOwnsAndEveryErasureThatIsLaterEmpties() {
+        qt().withExamples(10_000)
+                .withFixedSeed(7)
+                .forAll(lists().of(integers().between(0, 7)).ofSizeBetween(1, 12), integers().all())
+                .check(OwnershipPlanTest::holdsInAnyOrder);
+    }
+
+    private static boolean holdsInAnyOrder(List<Integer> numbers, int seed) {
+        List<IdentityUpdate> left = new ArrayList<>();
+        long ordinal = 0;
+        for (int number : numbers) {
+            boolean erases = number % 2 == 1;
+            ordinal += erases ? 1 : 0;
+            left.add(update(left.size() + 1, erases ? ordinal : 0, erases ? null : new UUID(1, number)));
+        }
+        Random random = new Random(seed);
+        Collections.shuffle(left, random);
+        Owner known = Owner.NONE;
+        while (!left.isEmpty()) {
+            List<IdentityUpdate> piece = left.subList(0, 1 + random.nextInt(left.size()));
+            Owner expected = known;
+            for (IdentityUpdate update : piece) {
+                long erasure = Math.max(expected.erasure(), update.erasure());
+                expected = update.version() > expected.version()
+                        ? new Owner(update.moves().get(0).to(), update.version(), erasure)
+                        : new Owner(expected.profileId(), expected.version(), erasure);
+            }
+            OwnershipPlan plan = plan(piece, known);
+            boolean empties = expected.erasure() > known.erasure();
+            UUID stays = Objects.equals(known.profileId(), expected.profileId()) ? expected.profileId() : null;
+            if (!owner(plan).equals(expected)
+                    || empties != plan.erased().contains(RECORD)
+                    || !Objects.equals(plan.emptied().get(RECORD), empties ? stays : null)
+                    || plan.owned().containsKey(RECORD) == expected.equals(known)) {
+                return false;
+            }
+            known = expected;
+            piece.clear();
+        }
+        return known.version() == numbers.size() && known.erasure() == ordinal;
+    }
+
+    /** She comes back while her erasure is under way, and the partition of the return is ahead. */
+    @Test
+    void whoCameBackBeforeTheErasureIsReadKeepsTheRecordAndNothingOfWhatWasInIt() {
+        UUID before = new UUID(1, 1);
+        UUID anew = new UUID(1, 2);
+        OwnershipPlan back = plan(List.of(update(11, 0, anew)), new Owner(before, 9, 0));
+        assertEquals(new Owner(anew, 11, 0), owner(back));
+        OwnershipPlan late = plan(List.of(update(10, 5, null)), owner(back));
+        assertEquals(new Owner(anew, 11, 5), owner(late));
+        assertEquals(Set.of(RECORD), late.erased());
+        assertEquals(Map.of(RECORD, anew), late.emptied());
+        assertFalse(late.admits(RECORD, 4));
+        assertEquals(Set.of(), plan(List.of(update(10, 5, null)), owner(late)).erased());
     }
 
     @Test

@@ -91,6 +91,23 @@ class AppliedUpdatesTest {
                 applied.without(List.of(whole(VERSION - 1), whole(VERSION), whole(VERSION + 1), stands(VERSION + 2))));
     }
 
+    /** The record came back before the erasure was read. */
+    @Test
+    void anErasureThatWasOvertakenIsLeft() {
+        IdentityUpdate erased = new IdentityUpdate(
+                Given.WORKSPACE,
+                VERSION - 1,
+                Given.ordinal(),
+                List.of(new Move(record, null, true)),
+                List.of(),
+                List.of(),
+                List.of());
+        apply(moved(VERSION));
+        assertEquals(List.of(erased), applied.without(List.of(erased)));
+        apply(erased);
+        assertEquals(List.of(), applied.without(List.of(erased)));
+    }
+
     @Test
     void eachOfTheThreeIsEnoughForAChangeToBeLeft() {
         apply(moved(VERSION));

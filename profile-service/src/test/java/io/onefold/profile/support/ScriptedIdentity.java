@@ -57,6 +57,7 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
     private final Map<String, Long> erased = new TreeMap<>();
     private final List<String> askedToErase = new ArrayList<>();
     private int part = 10_000;
+    private boolean comingApart;
     private volatile boolean withholding;
     private long version = 1000;
 
@@ -113,6 +114,11 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         part = records;
     }
 
+    /** Whatever an erasure leaves of a person comes apart: one of the records goes to a profile of its own. */
+    public synchronized void comingApart(boolean apart) {
+        comingApart = apart;
+    }
+
     /** Whom it was asked to erase, each time. */
     public synchronized List<String> askedToErase() {
         return List.copyOf(askedToErase);
@@ -152,12 +158,19 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
         int most = part;
         String profile = holders.getOrDefault(
                 request.getIdentifier().toBuilder().clearInvalid().build(), request.getProfileId());
-        person.addProfileIds(profile);
+        Set<String> theirs = new TreeSet<>(Set.of(profile));
+        Set<String> left = Set.copyOf(request.getLeftRecordIdsList());
+        owners.forEach((record, owner) -> {
+            if (left.contains(record)) {
+                theirs.add(owner.getProfileId());
+            }
+        });
+        person.addAllProfileIds(theirs);
         Set<String> ids = new TreeSet<>();
         owners.forEach((record, owner) -> {
-            if (owner.getProfileId().equals(profile) && person.getRecordIdsCount() == most) {
-                person.setPartial(true);
-            } else if (owner.getProfileId().equals(profile)) {
+            if (theirs.contains(owner.getProfileId()) && person.getRecordIdsCount() == most) {
+                person.setPartial(true).addLeftRecordIds(record);
+            } else if (theirs.contains(owner.getProfileId())) {
                 person.addRecordIds(record);
                 identifiersOf.getOrDefault(record, List.of()).forEach(one -> ids.add(Given.id(one)));
             }
@@ -200,7 +213,24 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
                 .forEach(id -> change.addProfiles(
                         ProfileDigest.newBuilder().setProfileId(id).setErased(true)));
         publish(change.build());
+        if (comingApart) {
+            change.getMovesList().stream()
+                    .map(RecordMove::getFromProfileId)
+                    .distinct()
+                    .forEach(profile -> comeApart(erasure.getWorkspace(), profile));
+        }
         return change.build();
+    }
+
+    private void comeApart(String workspace, String profile) {
+        List<String> left = owners.values().stream()
+                .filter(owner -> owner.getProfileId().equals(profile))
+                .map(RecordOwner::getRecordId)
+                .toList();
+        if (left.size() > 1) {
+            var unused = change(
+                    workspace, Map.of(left.get(left.size() - 1), UUID.randomUUID().toString()), Map.of());
+        }
     }
 
     /** One change: records go to other profiles and take along the identifiers that only they hold; some ids lead elsewhere. */
