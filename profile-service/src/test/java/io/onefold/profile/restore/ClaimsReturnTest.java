@@ -79,6 +79,28 @@ class ClaimsReturnTest {
         assertFalse(upstreams.restore().isAwaiting());
     }
 
+    /** The feed is read from its beginning when the store is restored once more: the cursors say little by then. */
+    @Test
+    void howFarItWasEverReadCountsAndNotHowFarItIsNow() {
+        List<Event> filed = filed(1);
+        ConsistencyToken before = upstreams.ingestion().tick("elsewhere", Given.START);
+        door.profile(Given.identifierOf(filed.get(0)), before);
+        long highest = database.snapshot(tx -> cursors.highest(tx, FEED)).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+        database.inTransaction(tx -> tx.execute("""
+                insert into cursor_high (upstream, partition, position)
+                select 'events', partition, $1 from cursor_position where upstream = 'events'
+                on conflict (upstream, partition) do update set position = excluded.position""", highest + 100));
+        upstreams.restore().restore(Set.of(filed.get(0).getEventId()), highest + 99);
+        claims.giveBack(FEED);
+        assertEquals(1, upstreams.restore().returned().size());
+        upstreams.restore().restore(Set.of(filed.get(0).getEventId()), highest + 100);
+        claims.giveBack(FEED);
+        assertEquals(0, upstreams.restore().asked());
+    }
+
     @Test
     void whoAwaitsNothingIsGivenNothing() {
         List<Event> filed = filed(1);
