@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.onefold.kit.feed.CursorStore;
+import io.onefold.kit.sql.Database;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
 import io.onefold.profile.support.ServiceTest;
@@ -31,6 +33,12 @@ class ClaimsReturnTest {
 
     @Inject
     ClaimsReturn claims;
+
+    @Inject
+    Database database;
+
+    @Inject
+    CursorStore cursors;
 
     @Test
     void whatIngestionLacksIsGivenBackWithItsNameAndThenItGoesOn() {
@@ -83,8 +91,6 @@ class ClaimsReturnTest {
     @Test
     void howFarItWasEverReadCountsAndNotHowFarItIsNow() {
         List<Event> filed = filed(1);
-        ConsistencyToken before = upstreams.ingestion().tick("elsewhere", Given.START);
-        door.profile(Given.identifierOf(filed.get(0)), before);
         long highest = database.snapshot(tx -> cursors.highest(tx, FEED)).values().stream()
                 .mapToLong(Long::longValue)
                 .max()
