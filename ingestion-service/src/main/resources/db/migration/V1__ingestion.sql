@@ -77,6 +77,7 @@ create table lost_event (
 );
 comment on table lost_event is 'Events that were filed downstream and were not in this store any more when it had been restored: their claims were returned, the log and the ledger lack them. epoch: that began with the restore.';
 create index lost_event_listing on lost_event (workspace, event_id);
+create index lost_event_record on lost_event (record_id);
 
 create table clock_tick (
     workspace  text primary key,

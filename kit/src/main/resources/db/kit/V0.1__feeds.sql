@@ -47,6 +47,14 @@ create table cursor_position (
 );
 comment on table cursor_position is 'How far each upstream partition is applied; moved by compare-and-set in the transaction that holds the effect. It counts as progress once the token in requires is satisfied; contains is the token of the feeds before the upstream.';
 
+create table cursor_high (
+    upstream   text not null,
+    partition  smallint not null,
+    position   bigint not null,
+    primary key (upstream, partition)
+);
+comment on table cursor_high is 'The highest position at which a cursor was ever let go: how far an upstream had been read before it began anew. Never falls.';
+
 create table cursor_tick (
     upstream   text not null,
     workspace  text not null,

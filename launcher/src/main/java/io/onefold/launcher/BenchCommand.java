@@ -64,6 +64,13 @@ final class BenchCommand implements Callable<Integer> {
     private int profiles;
 
     @Option(
+            names = "--scale",
+            description = "profiles of twenty events each, beside which it is measured what an event costs"
+                    + " (default: ${DEFAULT-VALUE})",
+            defaultValue = "100000")
+    private int scale;
+
+    @Option(
             names = "--profile",
             description =
                     "sends the events once more in the end and records where the CPU goes: per process by kind of thread,"
@@ -86,7 +93,8 @@ final class BenchCommand implements Callable<Integer> {
         require("--probes", probes, 1);
         require("--read-seconds", readSeconds, 1);
         require("--profiles", profiles, Bench.BATCH);
-        BenchPlan plan = new BenchPlan(only, warmUp, events, probes, readSeconds, profiles, profiled);
+        require("--scale", scale, 10 * Bench.BATCH);
+        BenchPlan plan = new BenchPlan(only, warmUp, events, probes, readSeconds, profiles, scale, profiled);
         SuiteOptions options =
                 SuiteOptions.isolated(SuiteOptions.standard().root().resolve(".onefold/bench"), portOffset);
         try (FolderLock lock = FolderLock.take(options.dir(), "bench");

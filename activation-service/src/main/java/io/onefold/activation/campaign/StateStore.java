@@ -19,15 +19,15 @@ class StateStore {
     // and the origin the server that answers.
     private static final String READ = """
             select a.generation, a.epoch,
-                a.held or a.epoch <> o.epoch or o.system_identifier <> s.system_identifier or o.timeline <> c.timeline_id,
+                a.held or a.epoch <> o.epoch or o.system_identifier <> s.system_identifier or o.timeline <> ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer,
                 a.file_version, a.file_digest
-            from activation_state a, feed_origin o, pg_control_system() s, pg_control_checkpoint() c""";
+            from activation_state a, feed_origin o, pg_control_system() s""";
 
     private static final String HOLD = """
             select a.generation, a.epoch,
-                a.held or a.epoch <> o.epoch or o.system_identifier <> s.system_identifier or o.timeline <> c.timeline_id,
+                a.held or a.epoch <> o.epoch or o.system_identifier <> s.system_identifier or o.timeline <> ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer,
                 a.file_version, a.file_digest
-            from activation_state a, feed_origin o, pg_control_system() s, pg_control_checkpoint() c
+            from activation_state a, feed_origin o, pg_control_system() s
             for share of a""";
 
     private static final String LOCK = """

@@ -27,9 +27,13 @@ final class Told {
         if (contact.erased() || told.erased()) {
             return contact.erased();
         }
+        if (contact.version() > told.version()) {
+            // The feed is being read anew, and has not come again to what the contact knows.
+            return true;
+        }
         ContactChange.Reach reach = reach(told);
         return contact.workspace().equals(told.workspace())
-                && contact.version() >= told.version()
+                && contact.version() == told.version()
                 && contact.existing() == told.existing()
                 && contact.resolvesTo().equals(told.resolvesTo())
                 && contact.emails().equals(reach.emails())

@@ -4,8 +4,10 @@ import io.onefold.domain.IdentifierIds;
 import io.onefold.ingestion.door.Mentions;
 import io.onefold.ingestion.filing.ClaimStore;
 import io.onefold.ingestion.quarantine.QuarantineStore;
+import io.onefold.ingestion.restore.Restore;
 import io.onefold.ingestion.source.SourceRegistry;
 import io.onefold.kit.feed.FeedSweep;
+import io.onefold.kit.log.Wordless;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.kit.work.Repeated;
@@ -54,6 +56,7 @@ class Wiper {
     private final LoggedEventCodec logged;
     private final Mentions mentions;
     private final SourceRegistry sources;
+    private final Restore restore;
     private final Repeated looking = new Repeated("erasure-wiper");
 
     Wiper(
@@ -63,6 +66,7 @@ class Wiper {
             ClaimStore claims,
             QuarantineStore quarantine,
             SourceRegistry sources,
+            Restore restore,
             @ConfigProperty(name = "onefold.identifier-secret") String secret) {
         this.database = database;
         this.sweep = sweep;
@@ -70,13 +74,14 @@ class Wiper {
         this.claims = claims;
         this.quarantine = quarantine;
         this.sources = sources;
+        this.restore = restore;
         IdentifierIds ids = new IdentifierIds(secret);
         this.logged = new LoggedEventCodec(ids);
         this.mentions = new Mentions(ids);
     }
 
     void start(@Observes StartupEvent start) {
-        looking.nowAndEvery(LOOK, this::wipe, failure -> LOG.warnf(failure, "what is erased is wiped in %s", LOOK));
+        looking.nowAndEvery(LOOK, this::wipe, failure -> LOG.warnf(Wordless.of(failure), "what is erased is wiped in %s", LOOK));
     }
 
     void stop(@Observes ShutdownEvent stop) {
@@ -85,7 +90,7 @@ class Wiper {
 
     /** There is something to wipe. */
     void wake() {
-        looking.once(this::wipe, failure -> LOG.warnf(failure, "what is erased is wiped in %s", LOOK));
+        looking.once(this::wipe, failure -> LOG.warnf(Wordless.of(failure), "what is erased is wiped in %s", LOOK));
     }
 
     private void wipe() {
@@ -94,6 +99,7 @@ class Wiper {
             List<ErasureStore.Unwiped> some = waiting;
             wipeLog(some);
             wipeQuarantine(some);
+            some.forEach(erasure -> restore.forget(erasure.recordIds()));
             Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
             database.inTransaction(tx -> erasures.wiped(
                     tx, some.stream().map(ErasureStore.Unwiped::id).toList(), now));

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,11 @@ class RestoreStore {
             select n.*, $8
             from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[]) as n
             on conflict (bucket, event_id) do nothing""";
+
+    private static final String FORGET = """
+            delete from lost_event
+            where record_id = any($1::uuid[])
+            returning event_id""";
 
     private static final String LIST = """
             select event_id, workspace, source, message_id, event_time, record_id
@@ -84,6 +90,13 @@ class RestoreStore {
                         .toArray(OffsetDateTime[]::new),
                 events.stream().map(LostEvent::recordId).toArray(UUID[]::new),
                 epoch);
+    }
+
+    /** Those of some records; gives their ids. */
+    List<UUID> forget(Transaction tx, Collection<UUID> recordIds) {
+        List<UUID> forgotten = new ArrayList<>();
+        tx.query(FORGET, (Object) recordIds.toArray(UUID[]::new)).forEach(row -> forgotten.add(row.getUUID(0)));
+        return forgotten;
     }
 
     List<LostEvent> list(Transaction tx, String workspace, UUID after, int size) {

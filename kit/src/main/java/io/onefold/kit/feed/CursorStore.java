@@ -53,6 +53,19 @@ public class CursorStore {
             delete from cursor_position
             where upstream = $1 and partition = $2 and epoch = $3 and position = $4""";
 
+    private static final String KEEP_HIGHEST = """
+            insert into cursor_high (upstream, partition, position)
+            values ($1, $2, $3)
+            on conflict (upstream, partition) do update set position = greatest(cursor_high.position, excluded.position)""";
+
+    private static final String HIGHEST = """
+            select partition, max(position)
+            from (
+                select partition, position from cursor_position where upstream = $1
+                union all
+                select partition, position from cursor_high where upstream = $1) as all_positions
+            group by partition""";
+
     private static final String TICK = """
             insert into cursor_tick (upstream, workspace, partition, time)
             select $1, n.workspace, n.partition, n.time
@@ -204,7 +217,17 @@ public class CursorStore {
 
     /** Lets a cursor go that its feed refuses for good, unless somebody moved it: the partition is then read from its beginning. */
     void forget(Transaction tx, String upstream, int partition, Cursor lost) {
+        tx.execute(KEEP_HIGHEST, upstream, (short) partition, lost.position());
         tx.execute(FORGET, upstream, (short) partition, lost.epoch(), lost.position());
+    }
+
+    /** How far each partition was ever read, in whatever epoch. */
+    public Map<Integer, Long> highest(Transaction tx, String upstream) {
+        Map<Integer, Long> highest = new HashMap<>();
+        for (Row row : tx.query(HIGHEST, upstream)) {
+            highest.put(row.getShort(0).intValue(), row.getLong(1));
+        }
+        return highest;
     }
 
     void setAside(Transaction tx, String upstream, FeedBatch<?> item, byte[] payload, String reason) {

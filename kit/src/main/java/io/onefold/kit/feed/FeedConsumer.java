@@ -86,6 +86,7 @@ public final class FeedConsumer<R, T> {
         private volatile Context.@Nullable CancellableContext open;
         private Duration backoff = FIRST_BACKOFF;
         private int failures;
+        private boolean begun;
         private final Blame blame = new Blame(upstream);
 
         Lane(int number, List<Integer> partitions) {
@@ -143,7 +144,7 @@ public final class FeedConsumer<R, T> {
             try {
                 recover(failure);
             } catch (RuntimeException again) {
-                LOG.warnf(again, "feed %s, lane %d could not recover", upstream.feed(), number);
+                LOG.warnf(Wordless.of(again), "feed %s, lane %d could not recover", upstream.feed(), number);
                 backOff();
             }
         }
@@ -197,6 +198,11 @@ public final class FeedConsumer<R, T> {
 
         private void follow() throws InterruptedException {
             Map<Integer, Cursor> cursors = committed();
+            if (!begun && cursors.size() < partitions.size()) {
+                // Nobody here knows whether the upstream was restored since: a lost cursor would tell.
+                upstream.begunAnew();
+            }
+            begun = true;
             watched.standing().opens(number, partitions, cursors, committedTicks());
             Context.CancellableContext watching = Context.current().withCancellation();
             open = watching;

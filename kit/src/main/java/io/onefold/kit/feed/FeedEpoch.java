@@ -28,8 +28,8 @@ public class FeedEpoch {
     private static final Instant BEGINNING = Instant.parse("2025-01-01T00:00:00Z");
 
     private static final String SERVER = """
-            select s.system_identifier, c.timeline_id
-            from pg_control_system() s, pg_control_checkpoint() c""";
+            select s.system_identifier, ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer
+            from pg_control_system() s""";
 
     private static final String BEGIN = """
             insert into feed_origin (epoch, system_identifier, timeline, restored)
@@ -51,8 +51,10 @@ public class FeedEpoch {
 
     private static final String SAME = """
             select o.epoch
-            from feed_origin o, pg_control_system() s, pg_control_checkpoint() c
-            where o.system_identifier = s.system_identifier and o.timeline = c.timeline_id and $1 in ('', o.restored)""";
+            from feed_origin o, pg_control_system() s
+            where o.system_identifier = s.system_identifier
+              and o.timeline = ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer
+              and $1 in ('', o.restored)""";
 
     private final Database database;
     private final FeedConfig config;

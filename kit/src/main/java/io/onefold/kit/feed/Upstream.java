@@ -23,7 +23,7 @@ public interface Upstream<R, T> {
 
     /**
      * The feed has begun anew: its store was restored, and what it told may be forgotten there. Called before a partition is read from its
-     * beginning; while it fails, nothing is read.
+     * beginning, for the first time also; while it fails, nothing is read.
      */
     default void begunAnew() {}
 

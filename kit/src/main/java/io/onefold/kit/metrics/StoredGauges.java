@@ -55,7 +55,7 @@ public class StoredGauges {
         looks.nowAndEvery(
                 pause,
                 this::look,
-                failure -> LOG.logf(Outage.is(failure) ? Level.DEBUG : Level.WARN, failure, "gauges were not read"));
+                failure -> LOG.warn("gauges were not read", failure));
     }
 
     void stop(@Observes ShutdownEvent stop) {
@@ -63,14 +63,32 @@ public class StoredGauges {
     }
 
     private void look() {
+        boolean all = true;
         for (Shown shown : gauges) {
+            all &= look(shown);
+        }
+        if (all) {
+            looked = System.nanoTime();
+        }
+    }
+
+    /** One that cannot be read leaves the others as they are, and the age grows. */
+    private boolean look(Shown shown) {
+        try {
             var values = database.snapshot(shown.gauge::read);
             shown.values.register(
                     values.entrySet().stream()
                             .map(value -> MultiGauge.Row.of(value.getKey(), value.getValue()))
                             .toList(),
                     true);
+            return true;
+        } catch (RuntimeException failure) {
+            LOG.logf(
+                    Outage.is(failure) ? Level.DEBUG : Level.WARN,
+                    failure,
+                    "the gauge %s was not read",
+                    shown.gauge.name());
+            return false;
         }
-        looked = System.nanoTime();
     }
 }

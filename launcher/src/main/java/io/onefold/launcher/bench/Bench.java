@@ -17,11 +17,15 @@ public final class Bench {
     public static final int BATCH = 500;
 
     private static final int PEOPLE = 5_000;
+    /** Of each of the many people. */
+    private static final int EVENTS_EACH = 20;
+
     private static final int YARDSTICK_ROWS = 20_000;
     private static final int SLOW_READS = 200;
     private static final int FAST_READS = 1_000;
 
     private final Suite suite;
+    private final SuiteClient client;
     private final Consumer<String> lines;
     private final BenchPlan plan;
     private final Sender sender;
@@ -34,6 +38,7 @@ public final class Bench {
 
     public Bench(Suite suite, SuiteClient client, BenchPlan plan, Consumer<String> lines) {
         this.suite = suite;
+        this.client = client;
         this.plan = plan;
         this.lines = lines;
         this.sender = new Sender(client);
@@ -62,6 +67,12 @@ public final class Bench {
         if (plan.has(BenchPart.BACKFILL)) {
             backfill();
         }
+        if (plan.has(BenchPart.SCALE)) {
+            scale();
+        }
+        if (plan.has(BenchPart.ERASURE)) {
+            erasure();
+        }
         report.members(audiences.sizes());
         report.memory(ResidentMemory.of(suite));
         // Last, since it stops the readers: started again they are fresh JVMs.
@@ -71,6 +82,9 @@ public final class Bench {
             yardstick(1);
             rate("accepted by Ingest, the others stopped", alone, 0.4 * bareInsert());
             report.cpu("accepted", alone);
+        }
+        if (plan.has(BenchPart.RECOVERY)) {
+            recovery();
         }
         if (full != null) {
             rate("through to memberships, twelve audiences", full, 5_000);
@@ -168,6 +182,40 @@ public final class Bench {
                         audiences.size("bench_backfill")),
                 seconds,
                 15);
+    }
+
+    private void scale() throws InterruptedException, ExecutionException {
+        int few = plan.scale() / 10;
+        say("sending %,d events of %,d people, then measuring %,d more", few * EVENTS_EACH, few, plan.events());
+        Throughput.Measured beside = beside(few, 11);
+        say("the same with %,d people: %,d events", plan.scale(), plan.scale() * EVENTS_EACH);
+        Throughput.Measured besideMany = beside(plan.scale(), 13);
+        report.heading("an event beside many profiles: CPU-seconds of 1,000 events, and the rate");
+        report.cost(String.format(Locale.ROOT, "%,d profiles", few), beside);
+        report.cost(String.format(Locale.ROOT, "%,d profiles", plan.scale()), besideMany);
+        report.ratio("the second to the first", besideMany.cost() / beside.cost(), 1.3);
+    }
+
+    private Throughput.Measured beside(int people, long seed) throws InterruptedException, ExecutionException {
+        var unused = throughput.through(new BenchEvents(seed, people), people * EVENTS_EACH);
+        return throughput.through(new BenchEvents(seed + 1, people), plan.events());
+    }
+
+    private void erasure() throws InterruptedException, ExecutionException {
+        say("erasing one person of %,d events", ErasureTime.EVENTS);
+        ErasureTime.Measured measured = new ErasureTime(client, sender).measure();
+        report.heading(String.format(Locale.ROOT, "erasing one person of %,d events", ErasureTime.EVENTS));
+        report.seconds("until nobody is told of him any more", measured.gone(), 5);
+        report.seconds("until nothing of him is left in any log", measured.erased(), 5);
+    }
+
+    private void recovery() throws InterruptedException, IOException {
+        say("killing PostgreSQL and ingestion, %,d times each", Recovery.ROUNDS);
+        report.heading("from SIGKILL to the first event that is accepted, the slowest of " + Recovery.ROUNDS);
+        try (Recovery recovery = new Recovery(suite, client)) {
+            report.seconds("PostgreSQL", recovery.afterPostgres(), 10);
+            report.seconds("ingestion", recovery.afterIngestion(), 5);
+        }
     }
 
     private void say(String text, Object... values) {

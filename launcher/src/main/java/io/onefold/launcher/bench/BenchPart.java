@@ -11,5 +11,11 @@ public enum BenchPart {
     /** Reads of profiles at fixed rates. */
     READS,
     /** Filling one audience from many profiles. */
-    BACKFILL
+    BACKFILL,
+    /** What an event costs beside many profiles and beside a tenth of them. */
+    SCALE,
+    /** From the request to erase one person of many events until nothing is left anywhere. */
+    ERASURE,
+    /** From SIGKILL of PostgreSQL, or of ingestion, to the first event that is accepted. */
+    RECOVERY
 }

@@ -41,6 +41,15 @@ final class BenchReport {
         aim(seconds < below, String.format(Locale.ROOT, "below %.0f s", below));
     }
 
+    void cost(String what, Throughput.Measured measured) {
+        said.add(String.format(Locale.ROOT, "  %-46s %10.3f  %,10.0f /s", what, measured.cost(), measured.rate()));
+    }
+
+    void ratio(String what, double ratio, double most) {
+        said.add(String.format(Locale.ROOT, "  %-46s %10.2f", what, ratio));
+        aim(ratio <= most, String.format(Locale.ROOT, "at most %.1f", most));
+    }
+
     void cpu(String what, Throughput.Measured measured) {
         heading("CPU-seconds per 1,000 events, " + what);
         measured.cpu()

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** CPU time of every process of a suite, and of the client that is this JVM. */
 final class CpuMeter {
-    private static final String CLIENT = "client";
+    static final String CLIENT = "client";
 
     private final Suite suite;
     private final Map<String, Duration> before;

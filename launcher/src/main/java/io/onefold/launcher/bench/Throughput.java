@@ -21,6 +21,15 @@ final class Throughput {
         double rate() {
             return events / seconds;
         }
+
+        /** CPU-seconds of 1,000 events in all processes but this one, which only sends them. */
+        double cost() {
+            double services = cpu.entrySet().stream()
+                    .filter(process -> !process.getKey().equals(CpuMeter.CLIENT))
+                    .mapToDouble(Map.Entry::getValue)
+                    .sum();
+            return services * 1000 / events;
+        }
     }
 
     /** From the first event sent until the audiences contain the last one. */

@@ -3,7 +3,6 @@ package io.onefold.profile.filing;
 import io.onefold.kit.feed.FeedItem;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
-import io.onefold.profile.erasure.Reminder;
 import io.onefold.profile.restore.ClaimsReturn;
 import io.onefold.proto.ingestion.v1.EventBatch;
 import io.onefold.proto.ingestion.v1.EventItem;
@@ -23,19 +22,15 @@ class EventsClient implements Upstream<WatchEventsResponse, EventItem> {
     static final String FEED = "events";
 
     private final IngestionServiceBlockingStub ingestion;
-    private final Reminder erasures;
     private final ClaimsReturn claims;
 
-    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion, Reminder erasures, ClaimsReturn claims) {
+    EventsClient(@GrpcClient(FEED) IngestionServiceBlockingStub ingestion, ClaimsReturn claims) {
         this.ingestion = ingestion;
-        this.erasures = erasures;
         this.claims = claims;
     }
 
     @Override
     public void begunAnew() {
-        // First whom to refuse: ingestion takes events in again once it has its claims.
-        erasures.remindIngestion();
         claims.giveBack(FEED);
     }
 

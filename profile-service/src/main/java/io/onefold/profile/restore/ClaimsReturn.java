@@ -2,6 +2,7 @@ package io.onefold.profile.restore;
 
 import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.sql.Database;
+import io.onefold.profile.erasure.Reminder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,28 @@ public class ClaimsReturn {
     private final CursorStore cursors;
     private final FilingStore filings;
     private final IngestionRestoreClient ingestion;
-    /** Every lane finds that its cursors are lost; the claims need be returned once. */
+    private final Reminder erasures;
+    /** Every lane finds that its cursors are lost, and for each partition; ingestion need be told once. */
     private final ReentrantLock once = new ReentrantLock();
 
-    ClaimsReturn(Database database, CursorStore cursors, FilingStore filings, IngestionRestoreClient ingestion) {
+    /** The epoch of ingestion's feed in which it was told of all erasures; guarded by the lock. */
+    private long told;
+
+    ClaimsReturn(
+            Database database,
+            CursorStore cursors,
+            FilingStore filings,
+            IngestionRestoreClient ingestion,
+            Reminder erasures) {
         this.database = database;
         this.cursors = cursors;
         this.filings = filings;
         this.ingestion = ingestion;
+        this.erasures = erasures;
     }
 
     /**
-     * Returns once ingestion takes events in again.
+     * Tells it of all erasures, and returns once it takes events in again.
      *
      * @param feed as whose reader this service knows how far it had come before
      */
@@ -43,6 +54,11 @@ public class ClaimsReturn {
         once.lock();
         try {
             IngestionRestoreClient.Standing standing = ingestion.standing();
+            if (standing.epoch() != told) {
+                // First whom to refuse: ingestion takes events in again once it has its claims.
+                erasures.remindIngestion();
+                told = standing.epoch();
+            }
             if (standing.awaiting()) {
                 if (mayLack(standing, feed)) {
                     LOG.warnf("ingestion was restored and lacks events that were filed: returning their claims");
@@ -57,11 +73,9 @@ public class ClaimsReturn {
 
     /** Not when everything that was ever read is still in the log, as after a switch to a standby that had everything. */
     private boolean mayLack(IngestionRestoreClient.Standing standing, String feed) {
-        Map<Integer, CursorStore.Standing> before = database.snapshot(tx -> cursors.read(tx, feed));
-        return before.entrySet().stream()
-                .anyMatch(one -> one.getValue().cursor().epoch() == standing.epoch()
-                        || one.getValue().cursor().position()
-                                > standing.beganAt().getOrDefault(one.getKey(), 0L));
+        Map<Integer, Long> highest = database.snapshot(tx -> cursors.highest(tx, feed));
+        return standing.beganAt().entrySet().stream()
+                .anyMatch(partition -> highest.getOrDefault(partition.getKey(), Long.MAX_VALUE) > partition.getValue());
     }
 
     private long walk() {

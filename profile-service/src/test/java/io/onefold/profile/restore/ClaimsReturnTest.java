@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.onefold.kit.feed.CursorStore;
+import io.onefold.kit.sql.Database;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
 import io.onefold.profile.support.ServiceTest;
@@ -31,6 +33,12 @@ class ClaimsReturnTest {
 
     @Inject
     ClaimsReturn claims;
+
+    @Inject
+    Database database;
+
+    @Inject
+    CursorStore cursors;
 
     @Test
     void whatIngestionLacksIsGivenBackWithItsNameAndThenItGoesOn() {
@@ -77,6 +85,26 @@ class ClaimsReturnTest {
 
         assertEquals(0, upstreams.restore().asked());
         assertFalse(upstreams.restore().isAwaiting());
+    }
+
+    /** The feed is read from its beginning when the store is restored once more: the cursors say little by then. */
+    @Test
+    void howFarItWasEverReadCountsAndNotHowFarItIsNow() {
+        List<Event> filed = filed(1);
+        long highest = database.snapshot(tx -> cursors.highest(tx, FEED)).values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElseThrow();
+        database.inTransaction(tx -> tx.execute("""
+                insert into cursor_high (upstream, partition, position)
+                select 'events', partition, $1 from cursor_position where upstream = 'events'
+                on conflict (upstream, partition) do update set position = excluded.position""", highest + 100));
+        upstreams.restore().restore(Set.of(filed.get(0).getEventId()), highest + 99);
+        claims.giveBack(FEED);
+        assertEquals(1, upstreams.restore().returned().size());
+        upstreams.restore().restore(Set.of(filed.get(0).getEventId()), highest + 100);
+        claims.giveBack(FEED);
+        assertEquals(0, upstreams.restore().asked());
     }
 
     @Test
