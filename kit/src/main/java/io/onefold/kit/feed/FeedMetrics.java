@@ -53,7 +53,13 @@ public class FeedMetrics {
         feeds.forEach((feed, watched) -> {
             FeedStanding standing = watched.standing;
             if (!standing.isStopped()) {
-                states.put(feed, new State(standing.isDead(), standing.isReached(), standing.cursorsLost() > 0));
+                states.put(
+                        feed,
+                        new State(
+                                standing.isDead(),
+                                standing.isReached(),
+                                standing.isElsewhere(),
+                                standing.cursorsLost() > 0));
             }
         });
         return states;
@@ -64,9 +70,10 @@ public class FeedMetrics {
      *
      * @param dead a thread that reads it has ended
      * @param reached the upstream was, since this process began
+     * @param elsewhere other replicas read all of it
      * @param lost a cursor was refused, and reading from the beginning is not possible yet
      */
-    public record State(boolean dead, boolean reached, boolean lost) {}
+    public record State(boolean dead, boolean reached, boolean elsewhere, boolean lost) {}
 
     private Watched shown(String feed) {
         FeedStanding standing = new FeedStanding(partitions);

@@ -32,10 +32,49 @@ final class FeedStanding {
     /**
      * How a lane is.
      *
+     * @param elsewhere another replica reads it
      * @param opened when the call was made that is open; null: none is
      */
     private record LaneStanding(
-            Thread thread, boolean held, @Nullable Long opened, boolean failing, boolean lost) {
+            Thread thread,
+            boolean held,
+            boolean elsewhere,
+            @Nullable Long opened,
+            boolean failing,
+            boolean lost) {
+        static LaneStanding started(Thread thread) {
+            return new LaneStanding(thread, false, false, null, false, false);
+        }
+
+        /** Read here, by a call that is open since then. */
+        LaneStanding opens(long now) {
+            return new LaneStanding(thread, true, false, now, failing, lost);
+        }
+
+        LaneStanding leaves() {
+            return new LaneStanding(thread, false, true, null, false, false);
+        }
+
+        LaneStanding hears() {
+            return new LaneStanding(thread, true, false, opened, failing, false);
+        }
+
+        LaneStanding contains() {
+            return new LaneStanding(thread, true, false, opened, false, false);
+        }
+
+        LaneStanding fails() {
+            return new LaneStanding(thread, held, elsewhere, null, true, lost);
+        }
+
+        LaneStanding loses() {
+            return new LaneStanding(thread, held, elsewhere, null, true, true);
+        }
+
+        LaneStanding beginsAnew() {
+            return new LaneStanding(thread, held, elsewhere, opened, failing, false);
+        }
+
         boolean reaches(long now) {
             return opened != null && now - opened > SILENT.toNanos();
         }
@@ -47,7 +86,7 @@ final class FeedStanding {
 
     void started(int lane, Thread thread) {
         stopped = false;
-        lanes.put(lane, new LaneStanding(thread, false, null, false, false));
+        lanes.put(lane, LaneStanding.started(thread));
     }
 
     /** Has the lane, and goes on from what is committed. */
@@ -65,12 +104,12 @@ final class FeedStanding {
                 ticks.put(partition, tick);
             }
         }
-        lanes.computeIfPresent(lane, (number, was) -> new LaneStanding(was.thread, true, now, was.failing, was.lost));
+        lanes.computeIfPresent(lane, (number, was) -> was.opens(now));
     }
 
     /** Another replica reads these. */
     void leaves(int lane, List<Integer> partitions) {
-        lanes.computeIfPresent(lane, (number, was) -> new LaneStanding(was.thread, false, null, false, false));
+        lanes.computeIfPresent(lane, (number, was) -> was.leaves());
         partitions.forEach(partition -> {
             backlogs.get(partition).forget();
             ticks.remove(partition);
@@ -82,8 +121,7 @@ final class FeedStanding {
         reached = true;
         batches.forEach(
                 batch -> backlogs.get(batch.partition()).heard(batch.next().position() + batch.remaining(), now));
-        lanes.computeIfPresent(
-                lane, (number, was) -> new LaneStanding(was.thread, true, was.opened, was.failing, false));
+        lanes.computeIfPresent(lane, (number, was) -> was.hears());
     }
 
     void contains(int lane, List<? extends FeedBatch<?>> batches) {
@@ -96,26 +134,25 @@ final class FeedStanding {
                 }
             });
         }
-        lanes.computeIfPresent(lane, (number, was) -> new LaneStanding(was.thread, true, was.opened, false, false));
+        lanes.computeIfPresent(lane, (number, was) -> was.contains());
     }
 
     void failed(int lane) {
         lanes.computeIfPresent(lane, (number, was) -> {
             reached |= was.reaches(System.nanoTime());
-            return new LaneStanding(was.thread, was.held, null, true, was.lost);
+            return was.fails();
         });
     }
 
     /** The upstream refuses a cursor: until the partition is begun anew, which may need somebody else, nothing of the lane is read. */
     void lost(int lane, int partition) {
-        lanes.computeIfPresent(lane, (number, was) -> new LaneStanding(was.thread, was.held, null, true, true));
+        lanes.computeIfPresent(lane, (number, was) -> was.loses());
         backlogs.get(partition).forget();
     }
 
     /** The lost cursor is let go. */
     void beginsAnew(int lane) {
-        lanes.computeIfPresent(
-                lane, (number, was) -> new LaneStanding(was.thread, was.held, was.opened, was.failing, false));
+        lanes.computeIfPresent(lane, (number, was) -> was.beginsAnew());
     }
 
     /** Nobody reads it here any more. */
@@ -160,6 +197,11 @@ final class FeedStanding {
     /** Whether a lane's thread has ended, or none was started. */
     boolean isDead() {
         return lanes.isEmpty() || lanes.values().stream().anyMatch(lane -> !lane.thread.isAlive());
+    }
+
+    /** Whether other replicas read all of it: whether they reach the upstream is for them to say. */
+    boolean isElsewhere() {
+        return !lanes.isEmpty() && lanes.values().stream().allMatch(LaneStanding::elsewhere);
     }
 
     /** Whether the upstream was reached since this process began. */

@@ -5,6 +5,7 @@ import io.onefold.kit.feed.FeedMetrics.State;
 import io.onefold.kit.feed.ReadFeeds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -12,11 +13,16 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready while the feeds are read. A service before this one that is away does not count: what is known here can be served, and would not be
- * if one outage took all of them out. It counts until it was reached for the first time, since nothing is known here before.
+ * if one outage took all of them out. It counts until it was reached for the first time by any replica, since
+ * nothing is known here before.
  */
 @Readiness
 @ApplicationScoped
 class FeedsCheck implements HealthCheck {
+    private static final String READ = "read";
+    private static final String ELSEWHERE = "read by other replicas";
+    private static final Set<String> GOOD = Set.of(READ, ELSEWHERE);
+
     private final FeedMetrics metrics;
     private final ReadFeeds read;
 
@@ -32,7 +38,7 @@ class FeedsCheck implements HealthCheck {
         for (Map.Entry<String, State> feed : metrics.states().entrySet()) {
             String standing = standing(feed.getKey(), feed.getValue());
             response.withData(feed.getKey(), standing);
-            if (!standing.equals("read")) {
+            if (!GOOD.contains(standing)) {
                 response.down();
             }
         }
@@ -45,11 +51,14 @@ class FeedsCheck implements HealthCheck {
         }
         // A cursor that is lost is let go once the upstream is ready for it: until then there is what was read before.
         if (read.isBegun(feed)) {
-            return "read";
+            return READ;
         }
         if (state.lost()) {
             return "cursor lost: cannot begin anew yet";
         }
-        return state.reached() ? "read" : "never reached";
+        if (state.elsewhere()) {
+            return ELSEWHERE;
+        }
+        return state.reached() ? READ : "never reached";
     }
 }

@@ -52,10 +52,7 @@ public class StoredGauges {
     private record Shown(StoredGauge gauge, MultiGauge values) {}
 
     void start(@Observes StartupEvent start) {
-        looks.nowAndEvery(
-                pause,
-                this::look,
-                failure -> LOG.warn("gauges were not read", failure));
+        looks.nowAndEvery(pause, this::look, failure -> LOG.warn("gauges were not read", failure));
     }
 
     void stop(@Observes ShutdownEvent stop) {

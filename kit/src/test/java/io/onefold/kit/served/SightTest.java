@@ -54,6 +54,8 @@ import org.junit.jupiter.api.Test;
         initArgs = @ResourceArg(name = "fresh-database", value = "onefold_kit"))
 class SightTest {
     private static final int ITEMS = 500;
+    private static final String HELD_BY_ANOTHER = """
+            insert into cursor_lease (upstream, lane, holder, expires_at) values ($1, $2, $3, now() + interval '1 hour')""";
 
     @TestHTTPResource(value = "metrics", management = true)
     URI metricsPage;
@@ -190,6 +192,18 @@ class SightTest {
         start(upstream, counting());
         Steady.reach(() -> sum("onefold_feed_lanes_failing") == config.lanes(), "the lanes do not fail");
         assertTrue(isReady(), said(ready));
+    }
+
+    @Test
+    void aReplicaIsReadyWhileOthersReadAllAndNothingWasThereYet() throws Exception {
+        for (int lane = 0; lane < config.lanes(); lane++) {
+            short held = (short) lane;
+            database.inTransaction(tx -> tx.execute(HELD_BY_ANOTHER, name, held, UUID.randomUUID()));
+        }
+        start(upstream(), counting());
+        Steady.reach(this::isReady, "what others read is waited for");
+        assertTrue(said(ready).contains("\"" + name + "\": \"read by other replicas\""), said(ready));
+        assertEquals(0, scrape().sum("onefold_feed_lanes_read", "feed", name));
     }
 
     @Test
