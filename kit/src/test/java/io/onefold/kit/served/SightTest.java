@@ -208,11 +208,12 @@ class SightTest {
 
     @Test
     void aLostCursorIsSeenAndWhatWasReadBeforeIsServed() throws Exception {
-        AtomicBoolean blocked = new AtomicBoolean(true);
+        AtomicBoolean blocked = new AtomicBoolean();
         start(new Moody(new AtomicBoolean(), blocked), counting());
         feed.append(ITEMS, 20);
         Steady.reach(() -> applied.get() >= ITEMS && lag() == 0, "not everything came");
         stop();
+        blocked.set(true);
         database.inTransaction(
                 tx -> tx.execute("update cursor_position set epoch = 1 where upstream = $1 and position > 0", name));
         start(new Moody(new AtomicBoolean(), blocked), counting());
