@@ -9,6 +9,7 @@ import static io.onefold.activation.script.Changes.known;
 import static io.onefold.activation.script.Changes.profile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.activation.campaign.Definitions;
@@ -174,7 +175,8 @@ class RebuiltProjectionsTest {
                 seen_until)
             select bucket, profile_id, workspace, 'unheard', true, timestamptz '2026-03-01 00:00:00Z', 1, 1, 1, 1,
                 timestamptz '2026-03-01 00:00:00Z'
-            from contact where workspace = $1 and not erased""");
+            from contact where workspace = $1 and not erased
+            on conflict (bucket, profile_id, workspace, audience) do update set member = true""");
 
     @Test
     void what_is_spoilt_is_what_the_feeds_told() throws InterruptedException {
@@ -188,6 +190,11 @@ class RebuiltProjectionsTest {
             assertEquals(right, hash(), damage);
             assertNothingIsLeftToDo(right);
         }
+        // Who was never said to be a member is none, and what was seen of it stays known.
+        assertEquals(
+                PEOPLE - 1,
+                count("select count(*) from membership where workspace = $1 and audience = 'unheard' and not member"
+                        + " and seen_sequence = 1"));
         damage(DAMAGES.get(0));
         damage(DAMAGES.get(5));
         CompletableFuture<Rebuilt> other = CompletableFuture.supplyAsync(() -> rebuild(workspace));
@@ -202,6 +209,33 @@ class RebuiltProjectionsTest {
         assertEquals(0, again.corrected);
         assertTrue(again.rows >= 2L * PEOPLE);
         assertEquals(right, hash());
+    }
+
+    /** Whoever asked for it is gone. */
+    private static final class Gone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void what_is_broken_off_is_right_as_far_as_it_came_and_can_be_done_again() throws InterruptedException {
+        somePeople();
+        String right = hash();
+        for (String projection : List.of("contact", "membership")) {
+            damage(DAMAGES.get(1));
+            damage(DAMAGES.get(6));
+            String damaged = hash();
+            assertThrows(
+                    Gone.class,
+                    () -> projections.rebuild(workspace, (of, rows, corrected) -> {
+                        if (of.equals(projection) && corrected > 0) {
+                            throw new Gone();
+                        }
+                    }));
+            assertNotEquals(damaged, hash(), projection);
+            assertNotEquals(right, hash(), projection);
+            assertTrue(rebuild(workspace).corrected > 0, projection);
+            assertNothingIsLeftToDo(right);
+        }
     }
 
     @Test
