@@ -270,11 +270,11 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         notifyAll();
     }
 
-    private synchronized long epochOfProfiles() {
+    public synchronized long epochOfProfiles() {
         return profilesEpoch;
     }
 
-    private synchronized long epochOfMemberships() {
+    public synchronized long epochOfMemberships() {
         return membershipsEpoch;
     }
 
