@@ -204,7 +204,7 @@ create table membership (
 comment on table membership is 'What the feed of memberships said last about a profile and an audience. A projection.';
 comment on column membership.epoch is 'The epoch of the feed that said so. What a feed that is read anew does not say any more is over.';
 comment on column membership.seen_sequence is 'The highest sequence ever seen, with seen_until the latest instant: what is not above either is known when it is read again.';
-create index membership_of_audience on membership (workspace, audience, bucket) where member;
+create index membership_of_audience on membership (workspace, audience, bucket, profile_id) where member;
 
 create table membership_partition (
     partition      smallint primary key,

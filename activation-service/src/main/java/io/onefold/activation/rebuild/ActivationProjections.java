@@ -2,6 +2,7 @@ package io.onefold.activation.rebuild;
 
 import io.onefold.activation.contact.Contact;
 import io.onefold.activation.rebuild.MembershipWalkStore.Kept;
+import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.rebuild.Projections;
 import io.onefold.kit.rebuild.RebuildProgress;
 import io.onefold.kit.rebuild.StateDigest;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
 class ActivationProjections implements Projections {
     private static final int PIECE = 500;
     private static final UUID BEGINNING = new UUID(0, 0);
+    /** So many buckets at once that no statement is long, and that a small workspace takes few. */
+    private static final Partitions STRETCHES = new Partitions(64);
 
     private final ContactWalkStore contactWalk;
     private final MembershipWalkStore membershipWalk;
@@ -43,10 +46,18 @@ class ActivationProjections implements Projections {
     @Override
     public void digest(Transaction tx, String workspace, StateDigest digest) {
         digest.projection(ContactRebuild.CONTACTS).projection(MembershipRebuild.MEMBERSHIPS);
+        for (int stretch : STRETCHES.all()) {
+            digestContacts(tx, workspace, stretch, digest);
+        }
+        digestMembers(tx, workspace, digest);
+    }
+
+    private void digestContacts(Transaction tx, String workspace, int stretch, StateDigest digest) {
         UUID after = BEGINNING;
         List<UUID> piece;
         do {
-            piece = contactWalk.page(tx, workspace, after, PIECE);
+            piece = contactWalk.page(
+                    tx, workspace, STRETCHES.firstBucket(stretch), STRETCHES.lastBucket(stretch), after, PIECE);
             Map<UUID, Contact> readable = contactWalk.read(tx, piece);
             for (UUID id : piece) {
                 Optional.ofNullable(readable.get(id))
@@ -56,7 +67,6 @@ class ActivationProjections implements Projections {
             }
             after = piece.isEmpty() ? after : piece.get(piece.size() - 1);
         } while (piece.size() == PIECE);
-        digestMemberships(tx, workspace, digest);
     }
 
     private static void add(Contact contact, StateDigest digest) {
@@ -73,19 +83,21 @@ class ActivationProjections implements Projections {
                 contact.erased());
     }
 
-    /** Of who is erased nothing counts, be it kept or not. */
-    private void digestMemberships(Transaction tx, String workspace, StateDigest digest) {
-        UUID after = BEGINNING;
+    /**
+     * Of who is erased nothing counts, be it kept or not; nor who is no member: that is told, was never, or is what a restored feed does not
+     * say any more, and then nobody told since when.
+     */
+    private void digestMembers(Transaction tx, String workspace, StateDigest digest) {
         String afterAudience = "";
+        UUID after = BEGINNING;
         List<Kept> page;
         do {
-            page = membershipWalk.page(tx, workspace, after, afterAudience, PIECE);
+            page = membershipWalk.members(tx, workspace, afterAudience, after, PIECE);
             Set<UUID> erased =
                     contactWalk.erased(tx, page.stream().map(Kept::profileId).collect(Collectors.toSet()));
             for (Kept row : page) {
                 if (!erased.contains(row.profileId())) {
-                    digest.row(
-                            MembershipRebuild.MEMBERSHIPS, row.profileId(), row.audience(), row.member(), row.since());
+                    digest.row(MembershipRebuild.MEMBERSHIPS, row.profileId(), row.audience(), row.since());
                 }
                 after = row.profileId();
                 afterAudience = row.audience();

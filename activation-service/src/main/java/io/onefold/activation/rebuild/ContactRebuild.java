@@ -4,8 +4,6 @@ import io.onefold.activation.contact.Contact;
 import io.onefold.activation.contact.ContactChange;
 import io.onefold.activation.contact.Person;
 import io.onefold.activation.contact.ProfilesUpstream;
-import io.onefold.activation.rebuild.AppliedStore.Applied;
-import io.onefold.kit.feed.Cursor;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.rebuild.RebuildProgress;
@@ -30,9 +28,8 @@ class ContactRebuild {
     private static final int CHUNK = 500;
 
     private final Database database;
-    private final AppliedStore applied;
     private final ContactWalkStore walk;
-    private final FeedStretchClient<?, ContactChange> feed;
+    private final AppliedStretch.Source<ContactChange> source;
     private final Partitions partitions;
 
     ContactRebuild(
@@ -40,52 +37,50 @@ class ContactRebuild {
             AppliedStore applied,
             ContactWalkStore walk,
             ProfilesUpstream upstream,
-            FeedConfig config) {
+            FeedConfig config,
+            RebuildConfig rebuild) {
         this.database = database;
-        this.applied = applied;
         this.walk = walk;
-        this.feed = new FeedStretchClient<>(upstream);
+        this.source = new AppliedStretch.Source<>(
+                ProfilesUpstream.FEED, database, applied, new FeedStretchClient<>(upstream), rebuild);
         this.partitions = new Partitions(config.partitions());
     }
 
     void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
         for (Integer partition : partitions.all()) {
-            Optional<Applied> now = database.snapshot(tx -> applied.read(tx, ProfilesUpstream.FEED, partition));
-            if (now.isPresent()) {
-                new Partition(workspace, partition, now.get()).rebuild(progress);
-            }
+            new Partition(workspace, partition).rebuild(progress);
         }
     }
 
     /** What one partition told so far; bounded by its profiles. */
     private final class Partition {
         private final String workspace;
-        private final int number;
         private final Map<UUID, ContactChange> told = new TreeMap<>(Person.BY_BYTES);
-        private Cursor upTo;
+        private final AppliedStretch<ContactChange> stretch;
 
-        Partition(String workspace, int number, Applied applied) {
+        Partition(String workspace, int number) {
             this.workspace = workspace;
-            this.number = number;
-            this.upTo = new Cursor(applied.cursor().epoch(), 0);
-            readOn(applied);
+            this.stretch = new AppliedStretch<>(source, number, this::take);
         }
 
-        private void readOn(Applied now) {
-            feed.read(number, upTo, now.cursor().position(), now.setAside(), change -> {
-                if (change.workspace().equals(workspace)) {
-                    told.compute(change.profileId(), (id, before) -> Told.and(Optional.ofNullable(before), change));
-                }
-            });
-            upTo = now.cursor();
+        private void take(ContactChange change) {
+            if (change.workspace().equals(workspace)) {
+                told.compute(change.profileId(), (id, before) -> Told.and(Optional.ofNullable(before), change));
+            }
         }
 
         void rebuild(RebuildProgress progress) throws InterruptedException {
+            if (!stretch.readOn(CONTACTS, progress)) {
+                return;
+            }
             List<UUID> ids = new ArrayList<>(told.keySet());
             for (int at = 0; at < ids.size(); at += CHUNK) {
                 List<UUID> some = ids.subList(at, Math.min(at + CHUNK, ids.size()));
                 List<UUID> suspects = database.snapshot(tx -> wrong(tx, some));
-                int corrected = suspects.isEmpty() ? 0 : database.transaction(tx -> correct(tx, suspects));
+                int corrected = 0;
+                if (!suspects.isEmpty() && stretch.readOn(CONTACTS, progress)) {
+                    corrected = database.transaction(tx -> correct(tx, suspects));
+                }
                 progress.looked(CONTACTS, some.size(), corrected);
             }
         }
@@ -103,17 +98,14 @@ class ContactRebuild {
 
         /** With what was applied since it was read, while nothing more can be. */
         private int correct(Transaction tx, List<UUID> suspects) {
-            Optional<Applied> now = applied.lock(tx, ProfilesUpstream.FEED, number);
-            if (now.isEmpty() || now.get().cursor().epoch() != upTo.epoch()) {
-                // The feed begins anew, and everything is read and applied once more without this.
+            if (!stretch.lockAndReadOn(tx)) {
                 return 0;
             }
-            readOn(now.get());
-            List<UUID> wrong = wrong(tx, suspects);
-            for (UUID id : wrong) {
-                walk.put(tx, toldOf(id));
+            int corrected = 0;
+            for (UUID id : wrong(tx, suspects)) {
+                corrected += walk.put(tx, toldOf(id));
             }
-            return wrong.size();
+            return corrected;
         }
     }
 }

@@ -22,12 +22,13 @@ import org.jboss.logging.Logger;
 class ContactWalkStore {
     private static final Logger LOG = Logger.getLogger(ContactWalkStore.class);
 
+    // A few buckets at a time: a small workspace is not looked for in the whole table by one statement.
     private static final String PAGE = """
             select profile_id
             from contact
-            where workspace = $1 and (bucket, profile_id) > ($2, $3)
+            where workspace = $1 and bucket between $2 and $3 and (bucket, profile_id) > ($4, $5)
             order by bucket, profile_id
-            limit $4""";
+            limit $6""";
 
     private static final String READ = """
             select c.profile_id, c.workspace, c.version, c.existing, c.resolves_to, c.emails, c.phones, c.granted, c.denied, c.first_name, c.erased
@@ -40,7 +41,7 @@ class ContactWalkStore {
             join contact c using (bucket, profile_id)
             where c.erased""";
 
-    /** A version never falls, and what is erased stays so. */
+    /** A lower version never overwrites a higher one, though it could not be read, and what is erased stays so. */
     private static final String PUT = """
             insert into contact (bucket, profile_id, workspace, version, existing, resolves_to, emails, phones, granted, denied, first_name,
                 erased)
@@ -49,11 +50,13 @@ class ContactWalkStore {
             set workspace = excluded.workspace, version = greatest(contact.version, excluded.version), existing = excluded.existing,
                 resolves_to = excluded.resolves_to, emails = excluded.emails, phones = excluded.phones, granted = excluded.granted,
                 denied = excluded.denied, first_name = excluded.first_name, erased = excluded.erased
-            where not contact.erased""";
+            where not contact.erased and (excluded.erased or contact.version <= excluded.version)""";
 
-    List<UUID> page(Transaction tx, String workspace, UUID after, int limit) {
+    /** The profiles of a workspace in a stretch of buckets, in the order of their keys. */
+    List<UUID> page(Transaction tx, String workspace, short firstBucket, short lastBucket, UUID after, int limit) {
         List<UUID> page = new ArrayList<>();
-        tx.query(PAGE, workspace, Bucket.of(after), after, limit).forEach(row -> page.add(row.getUUID(0)));
+        tx.query(PAGE, workspace, firstBucket, lastBucket, Bucket.of(after), after, limit)
+                .forEach(row -> page.add(row.getUUID(0)));
         return page;
     }
 
@@ -96,9 +99,10 @@ class ContactWalkStore {
         return erased;
     }
 
-    void put(Transaction tx, ContactChange told) {
+    /** Gives how many rows that made: none when what stands is newer. */
+    int put(Transaction tx, ContactChange told) {
         ContactChange.Reach reach = Told.reach(told);
-        tx.execute(
+        return tx.execute(
                 PUT,
                 Bucket.of(told.profileId()),
                 told.profileId(),

@@ -4,21 +4,20 @@ import io.onefold.activation.contact.Person;
 import io.onefold.activation.membership.Entry;
 import io.onefold.activation.membership.MembershipStore;
 import io.onefold.activation.membership.MembershipsUpstream;
-import io.onefold.activation.rebuild.AppliedStore.Applied;
 import io.onefold.activation.rebuild.MembershipWalkStore.Kept;
-import io.onefold.kit.feed.Cursor;
+import io.onefold.kit.error.Failures;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.Partitions;
 import io.onefold.kit.rebuild.RebuildProgress;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,16 +29,16 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class MembershipRebuild {
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(10);
     static final String MEMBERSHIPS = "membership";
     static final String FEED = "memberships";
     private static final int CHUNK = 500;
 
     private final Database database;
-    private final AppliedStore applied;
     private final MembershipStore memberships;
     private final MembershipWalkStore walk;
     private final ContactWalkStore contacts;
-    private final FeedStretchClient<?, Entry> feed;
+    private final AppliedStretch.Source<Entry> source;
     private final Partitions partitions;
 
     MembershipRebuild(
@@ -49,22 +48,31 @@ class MembershipRebuild {
             MembershipWalkStore walk,
             ContactWalkStore contacts,
             MembershipsUpstream upstream,
-            FeedConfig config) {
+            FeedConfig config,
+            RebuildConfig rebuild) {
         this.database = database;
-        this.applied = applied;
         this.memberships = memberships;
         this.walk = walk;
         this.contacts = contacts;
-        this.feed = new FeedStretchClient<>(upstream);
+        this.source = new AppliedStretch.Source<>(FEED, database, applied, new FeedStretchClient<>(upstream), rebuild);
         this.partitions = new Partitions(config.partitions());
     }
 
     void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
+        List<Integer> left = new ArrayList<>();
         for (Integer partition : partitions.all()) {
-            Optional<Applied> now = database.snapshot(tx -> applied.read(tx, FEED, partition));
-            if (now.isPresent()) {
-                new Partition(workspace, partition, now.get()).rebuild(progress);
+            if (database.snapshot(tx -> walk.isBeingRead(tx, partition))) {
+                left.add(partition);
+            } else {
+                new Partition(workspace, partition).rebuild(progress);
             }
+        }
+        if (!left.isEmpty()) {
+            // What it has not repeated yet is neither right nor wrong: nobody can say that all is well.
+            throw Failures.unavailable(
+                    "the feed of memberships is being read from its beginning, and its partitions " + left
+                            + " were left alone",
+                    RETRY_DELAY);
         }
     }
 
@@ -112,26 +120,25 @@ class MembershipRebuild {
         private final String workspace;
         private final int number;
         private final Map<UUID, Map<String, Said>> said = new TreeMap<>(Person.BY_BYTES);
-        private Cursor upTo;
+        private final AppliedStretch<Entry> stretch;
 
-        Partition(String workspace, int number, Applied applied) {
+        Partition(String workspace, int number) {
             this.workspace = workspace;
             this.number = number;
-            this.upTo = new Cursor(applied.cursor().epoch(), 0);
-            readOn(applied);
+            this.stretch = new AppliedStretch<>(source, number, this::take);
         }
 
-        private void readOn(Applied now) {
-            feed.read(number, upTo, now.cursor().position(), now.setAside(), entry -> {
-                if (entry.workspace().equals(workspace)) {
-                    said.computeIfAbsent(entry.profileId(), id -> new HashMap<>())
-                            .merge(entry.audience(), Said.of(entry), (before, first) -> before.and(entry));
-                }
-            });
-            upTo = now.cursor();
+        private void take(Entry entry) {
+            if (entry.workspace().equals(workspace)) {
+                said.computeIfAbsent(entry.profileId(), id -> new HashMap<>())
+                        .merge(entry.audience(), Said.of(entry), (before, first) -> before.and(entry));
+            }
         }
 
         void rebuild(RebuildProgress progress) throws InterruptedException {
+            if (!stretch.readOn(MEMBERSHIPS, progress)) {
+                return;
+            }
             Set<UUID> all = new TreeSet<>(Person.BY_BYTES);
             all.addAll(said.keySet());
             all.addAll(database.snapshot(
@@ -140,9 +147,10 @@ class MembershipRebuild {
             for (int at = 0; at < ids.size(); at += CHUNK) {
                 List<UUID> some = ids.subList(at, Math.min(at + CHUNK, ids.size()));
                 Wrong suspects = database.snapshot(tx -> wrong(tx, some));
-                int corrected = suspects.profiles().isEmpty()
-                        ? 0
-                        : database.transaction(tx -> correct(tx, suspects.profiles()));
+                int corrected = 0;
+                if (!suspects.profiles().isEmpty() && stretch.readOn(MEMBERSHIPS, progress)) {
+                    corrected = database.transaction(tx -> correct(tx, suspects.profiles()));
+                }
                 progress.looked(MEMBERSHIPS, some.size(), corrected);
             }
         }
@@ -175,12 +183,9 @@ class MembershipRebuild {
 
         /** With what was applied since it was read, while nothing more can be. */
         private int correct(Transaction tx, List<UUID> suspects) {
-            Optional<Applied> now = applied.lock(tx, FEED, number);
-            if (now.isEmpty() || now.get().cursor().epoch() != upTo.epoch()) {
-                // The feed begins anew, and everything is read and applied once more without this.
+            if (!stretch.lockAndReadOn(tx) || walk.isBeingRead(tx, number)) {
                 return 0;
             }
-            readOn(now.get());
             Wrong wrong = wrong(tx, suspects);
             if (!wrong.unlike.isEmpty()) {
                 memberships.keep(
@@ -188,9 +193,10 @@ class MembershipRebuild {
                         wrong.unlike.stream()
                                 .flatMap(word -> word.entries().stream())
                                 .toList(),
-                        upTo.epoch());
+                        stretch.epoch());
             }
-            wrong.unheard.forEach(row -> walk.delete(tx, workspace, row.profileId(), row.audience()));
+            // The row stays: what was seen before a restore is known when it is told again.
+            wrong.unheard.forEach(row -> walk.end(tx, workspace, row.profileId(), row.audience()));
             return wrong.unlike.size() + wrong.unheard.size();
         }
     }

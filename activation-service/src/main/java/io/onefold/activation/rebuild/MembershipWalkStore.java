@@ -13,11 +13,12 @@ import java.util.UUID;
 /** Goes through the memberships in the order of their keys. */
 @ApplicationScoped
 class MembershipWalkStore {
-    private static final String PAGE = """
+    // By the index of the members, whose order this is: of other workspaces nothing is looked at.
+    private static final String MEMBERS = """
             select profile_id, audience, member, since
             from membership
-            where workspace = $1 and (bucket, profile_id, workspace, audience) > ($2, $3, $1, $4)
-            order by bucket, profile_id, workspace, audience
+            where workspace = $1 and member and (audience, bucket, profile_id) > ($2, $3, $4)
+            order by audience, bucket, profile_id
             limit $5""";
 
     private static final String OF = """
@@ -31,15 +32,30 @@ class MembershipWalkStore {
             from membership
             where workspace = $1 and bucket between $2 and $3 and member""";
 
-    private static final String DELETE = """
-            delete from membership
+    private static final String END = """
+            update membership
+            set member = false
             where bucket = $1 and profile_id = $2 and workspace = $3 and audience = $4""";
+
+    // What the feed of another epoch said, and the present one has not repeated, stands until all of it was read.
+    private static final String BEING_READ = """
+            select 1
+            from cursor_position c
+            left join membership_partition m on m.partition = c.partition
+            where c.upstream = $1 and c.partition = $2
+                and (m.partition is null or m.epoch <> c.epoch or m.reading_until is not null)""";
 
     /** What is kept of a membership. */
     record Kept(UUID profileId, String audience, boolean member, Instant since) {}
 
-    List<Kept> page(Transaction tx, String workspace, UUID after, String afterAudience, int limit) {
-        return kept(tx.query(PAGE, workspace, Bucket.of(after), after, afterAudience, limit));
+    /** The members of a workspace, in the order of (audience, profile). */
+    List<Kept> members(Transaction tx, String workspace, String afterAudience, UUID after, int limit) {
+        return kept(tx.query(MEMBERS, workspace, afterAudience, Bucket.of(after), after, limit));
+    }
+
+    /** Whether a partition of the feed is being read from its beginning, and tells what was. */
+    boolean isBeingRead(Transaction tx, int partition) {
+        return tx.query(BEING_READ, MembershipRebuild.FEED, (short) partition).size() > 0;
     }
 
     /** The memberships of some profiles. */
@@ -68,7 +84,8 @@ class MembershipWalkStore {
         return members;
     }
 
-    void delete(Transaction tx, String workspace, UUID profileId, String audience) {
-        tx.execute(DELETE, Bucket.of(profileId), profileId, workspace, audience);
+    /** It is none any more; what was seen of it stays known. */
+    void end(Transaction tx, String workspace, UUID profileId, String audience) {
+        tx.execute(END, Bucket.of(profileId), profileId, workspace, audience);
     }
 }

@@ -34,6 +34,7 @@ public final class ScriptPorts implements QuarkusTestResourceLifecycleManager {
             config.put("quarkus.mailer.host", "127.0.0.1");
             config.put("quarkus.mailer.port", Integer.toString(Ports.free()));
             config.put("onefold.activation.send-timeout", "5s");
+            config.put("onefold.activation.rebuild-idle", "5s");
             config.put("onefold.test.hook-port", hookPort);
             config.put("onefold.test.hook-secret-new", WebhookServer.NEW_SECRET);
             config.put("onefold.test.hook-secret-old", WebhookServer.OLD_SECRET);

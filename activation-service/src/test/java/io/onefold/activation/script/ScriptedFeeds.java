@@ -64,9 +64,11 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
     private final List<List<MembershipItem>> memberships = empty();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private @Nullable Server server;
+    private long profilesEpoch = FIRST_EPOCH;
     private long membershipsEpoch = FIRST_EPOCH;
+    private Predicate<ProfileItem> laterProfiles = none -> false;
+    private Predicate<MembershipItem> laterMemberships = none -> false;
     private volatile boolean held;
-    private boolean delayed;
     private Instant lastTick = Instant.EPOCH;
     private volatile boolean stopping;
 
@@ -129,7 +131,19 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
 
     /** Stops or starts the memberships on their way to whoever watches. */
     public synchronized void delayMemberships(boolean delay) {
-        delayed = delay;
+        laterMemberships = any -> delay;
+        notifyAll();
+    }
+
+    /** Of each partition of the memberships nothing is told any more from the first of some on, until there are none of these. */
+    public synchronized void delayMemberships(Predicate<MembershipChange> some) {
+        laterMemberships = item -> item.hasChange() && some.test(item.getChange());
+        notifyAll();
+    }
+
+    /** The same of the profiles. */
+    public synchronized void delayProfiles(Predicate<ProfileChange> some) {
+        laterProfiles = item -> item.hasChange() && some.test(item.getChange());
         notifyAll();
     }
 
@@ -151,6 +165,12 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
     public synchronized void restoreMemberships(Predicate<MembershipChange> lost) {
         memberships.forEach(partition -> partition.removeIf(item -> item.hasChange() && lost.test(item.getChange())));
         membershipsEpoch++;
+        notifyAll();
+    }
+
+    /** As after a restore of the profiles' store of which nothing was lost. */
+    public synchronized void restoreProfiles() {
+        profilesEpoch++;
         notifyAll();
     }
 
@@ -177,7 +197,8 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                 request.getCursorsList(),
                 observer,
                 profiles,
-                () -> FIRST_EPOCH,
+                item -> laterProfiles.test(item),
+                this::epochOfProfiles,
                 slices -> WatchProfilesResponse.newBuilder()
                         .addAllBatches(slices.stream()
                                 .map(slice -> ProfileBatch.newBuilder()
@@ -194,6 +215,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                 request.getCursorsList(),
                 observer,
                 memberships,
+                item -> laterMemberships.test(item),
                 this::epochOfMemberships,
                 slices -> WatchMembershipsResponse.newBuilder()
                         .addAllBatches(slices.stream()
@@ -211,6 +233,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
             List<PartitionCursor> cursors,
             StreamObserver<R> observer,
             List<List<I>> feed,
+            Predicate<I> later,
             LongSupplier epochNow,
             Function<List<Slice<I>>, R> render) {
         long epoch = epochNow.getAsLong();
@@ -232,7 +255,7 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
                             watcher.onCompleted();
                             return;
                         }
-                        List<Slice<I>> slices = next(feed, epochNow, epoch, positions);
+                        List<Slice<I>> slices = next(feed, later, epochNow, epoch, positions);
                         if (!slices.isEmpty()) {
                             watcher.onNext(render.apply(slices));
                         }
@@ -247,7 +270,11 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
         notifyAll();
     }
 
-    private synchronized long epochOfMemberships() {
+    public synchronized long epochOfProfiles() {
+        return profilesEpoch;
+    }
+
+    public synchronized long epochOfMemberships() {
         return membershipsEpoch;
     }
 
@@ -262,21 +289,26 @@ public class ScriptedFeeds implements ProfileServiceGrpc.AsyncService, AudienceS
     }
 
     private synchronized <I> List<Slice<I>> next(
-            List<List<I>> feed, LongSupplier epochNow, long epoch, Map<Integer, Long> positions) {
+            List<List<I>> feed, Predicate<I> later, LongSupplier epochNow, long epoch, Map<Integer, Long> positions) {
         if (epochNow.getAsLong() != epoch) {
             return List.of();
         }
         List<Slice<I>> slices = new ArrayList<>();
         positions.replaceAll((partition, position) -> {
             List<I> items = feed.get(partition);
-            if (items.size() > position && !(delayed && feed == (Object) memberships)) {
+            int upTo = position.intValue();
+            while (upTo < items.size() && !later.test(items.get(upTo))) {
+                upTo++;
+            }
+            if (upTo > position) {
                 BatchHeader header = BatchHeader.newBuilder()
                         .setPartition(partition)
-                        .setNextCursor(new Cursor(epoch, items.size()).encode())
+                        .setNextCursor(new Cursor(epoch, upTo).encode())
+                        .setRemaining(items.size() - upTo)
                         .build();
-                slices.add(new Slice<>(header, List.copyOf(items.subList(position.intValue(), items.size()))));
+                slices.add(new Slice<>(header, List.copyOf(items.subList(position.intValue(), upTo))));
             }
-            return delayed && feed == (Object) memberships ? position : (long) items.size();
+            return (long) upTo;
         });
         if (slices.isEmpty()) {
             try {

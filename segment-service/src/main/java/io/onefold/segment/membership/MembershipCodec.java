@@ -93,7 +93,8 @@ public record MembershipCodec(String audience)
                 UUID.fromString(change.getAudienceId()),
                 change.getMember(),
                 Instant.ofEpochSecond(effective.getSeconds(), effective.getNanos()),
-                change.getSequence()));
+                change.getSequence(),
+                change.getCause() == MembershipChange.Cause.CAUSE_RULE));
     }
 
     private static MembershipChange parsed(byte[] payload) {

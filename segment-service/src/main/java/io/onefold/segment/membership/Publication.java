@@ -134,11 +134,16 @@ final class Publication {
                 && evaluated.origin().since().equals(Instant.MIN);
     }
 
+    /** How many of the first changes of so many a standing leaves to the log: entries with their exits. */
+    static int leavesToLog(int flips) {
+        return flips > MOST_FLIPS ? (flips - MOST_FLIPS / 2) / 2 * 2 : 0;
+    }
+
     private Step step() {
-        if (flips.size() > MOST_FLIPS) {
-            int pairs = (flips.size() - MOST_FLIPS / 2) / 2;
-            exactFrom = flips.get(2 * pairs - 1);
-            flips.subList(0, 2 * pairs).clear();
+        int left = leavesToLog(flips.size());
+        if (left > 0) {
+            exactFrom = flips.get(left - 1);
+            flips.subList(0, left).clear();
         }
         Standing standing = new Standing(
                 evaluated.subject().id(),

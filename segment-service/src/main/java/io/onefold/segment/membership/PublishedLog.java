@@ -22,12 +22,31 @@ final class PublishedLog {
         this.workspace = workspace;
     }
 
-    /** One item of it. */
-    record Told(String workspace, UUID profileId, UUID audienceId, boolean member, Instant effective, long sequence) {}
+    /**
+     * One item of it.
+     *
+     * @param byRule whether it tells what a changed rule made of it
+     */
+    record Told(
+            String workspace,
+            UUID profileId,
+            UUID audienceId,
+            boolean member,
+            Instant effective,
+            long sequence,
+            boolean byRule) {}
 
-    /** When membership was published to change, and how many changes were published. */
-    record Said(List<Instant> flips, long sequence) {
-        static final Said NOTHING = new Said(List.of(), 0);
+    /**
+     * What was published of a profile and an audience.
+     *
+     * @param flips when membership was published to change: all of it
+     * @param sequence how many changes were published
+     * @param ruled the last instant from which a changed rule let it in or out; {@link Instant#MIN}: none did
+     * @param left how many of the first changes a standing may have left to this log by now, since it keeps the latest only
+     * @param leftUpTo what a standing may have left to this log lies before this; {@link Instant#MIN}: nothing was left to it
+     */
+    record Said(List<Instant> flips, long sequence, Instant ruled, int left, Instant leftUpTo) {
+        static final Said NOTHING = new Said(List.of(), 0, Instant.MIN, 0, Instant.MIN);
 
         Said {
             flips = List.copyOf(flips);
@@ -40,7 +59,17 @@ final class PublishedLog {
             if ((now.size() % 2 == 1) != told.member) {
                 now.add(effective);
             }
-            return new Said(now, Math.max(sequence, told.sequence));
+            int leaves = Publication.leavesToLog(now.size());
+            return new Said(
+                    now,
+                    Math.max(sequence, told.sequence),
+                    told.byRule ? later(ruled, effective) : ruled,
+                    Math.max(left, leaves),
+                    leaves > 0 ? later(leftUpTo, now.get(leaves - 1)) : leftUpTo);
+        }
+
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
         }
 
         /** Since when it has been a member; empty: it is none. */
@@ -48,20 +77,46 @@ final class PublishedLog {
             return flips.size() % 2 == 1 ? Optional.of(flips.get(flips.size() - 1)) : Optional.empty();
         }
 
-        /** Whether a standing says the same; it keeps the latest changes only. */
+        /**
+         * Whether a standing says the same. It keeps the latest changes only, and how many depends on when it left the others to the log;
+         * what came late may have taken back some of what it kept.
+         */
         boolean isIn(Standing standing) {
-            List<Instant> kept = standing.flips();
-            boolean same = kept.equals(flips)
-                    || (flips.size() > Publication.MOST_FLIPS
-                            && kept.size() >= Publication.MOST_FLIPS / 2
-                            && kept.equals(flips.subList(Math.max(0, flips.size() - kept.size()), flips.size())));
-            return same && standing.sequence() == sequence;
+            int without = flips.size() - standing.flips().size();
+            return without >= 0
+                    && without <= left
+                    && without % 2 == 0
+                    && standing.flips().equals(flips.subList(without, flips.size()))
+                    && standing.sequence() == sequence;
         }
 
-        /** As many of the changes as a standing keeps. */
-        List<Instant> latest() {
-            int pairs = Math.max(0, (flips.size() - Publication.MOST_FLIPS / 2) / 2);
-            return flips.size() > Publication.MOST_FLIPS ? flips.subList(2 * pairs, flips.size()) : flips;
+        /** A standing that says the same, in the place of one that says something else. */
+        Standing in(Standing wrong) {
+            return standing(wrong, wrong.audienceVersion(), wrong.exactFrom());
+        }
+
+        /**
+         * The same in the place of one that is lost. Under a changed rule nobody can say whether it was evaluated: while that rule is being
+         * filled it counts as one of before, which the filling evaluates. Otherwise what is published is exact from the rule on, or from
+         * where that let it in or out.
+         */
+        Standing anew(Evaluated.Subject subject) {
+            boolean revised = subject.version() > 1;
+            return standing(
+                    Standing.none(subject),
+                    revised && subject.filling() ? subject.version() - 1 : subject.version(),
+                    revised ? later(subject.begin(), ruled) : subject.begin());
+        }
+
+        private Standing standing(Standing from, long audienceVersion, Instant exactFrom) {
+            return new Standing(
+                    from.audienceId(),
+                    audienceVersion,
+                    from.profileVersion(),
+                    later(exactFrom, leftUpTo),
+                    sequence,
+                    flips.subList(Publication.leavesToLog(flips.size()), flips.size()),
+                    from.due());
         }
     }
 

@@ -215,18 +215,10 @@ public class StandingRepair {
             for (Evaluated.Subject subject : subjects) {
                 Said told = said.of(id, subject.id());
                 Standing before = now.get(subject.id());
-                if (before != null ? !told.isIn(before) : told.sequence() > 0) {
-                    Standing from = before != null ? before : Standing.none(subject);
-                    now.put(
-                            subject.id(),
-                            new Standing(
-                                    subject.id(),
-                                    from.audienceVersion(),
-                                    from.profileVersion(),
-                                    from.exactFrom(),
-                                    told.sequence(),
-                                    told.latest(),
-                                    from.due()));
+                if (before != null && !told.isIn(before)) {
+                    now.put(subject.id(), told.in(before));
+                } else if (before == null && told.sequence() > 0) {
+                    now.put(subject.id(), told.anew(subject));
                 }
             }
             Standings repaired = new Standings(kept.row().standings().evaluatedAt(), now);

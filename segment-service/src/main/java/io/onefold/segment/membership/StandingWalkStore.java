@@ -33,13 +33,15 @@ class StandingWalkStore {
             from membership
             where workspace = $1 and bucket between $2 and $3""";
 
+    // A few buckets at a time: a small workspace is not looked for in the whole table by one statement.
     private static final String PAGE = """
             select profile_id
             from standing
-            where workspace = $1 and (bucket, profile_id) > ($2, $3)
+            where workspace = $1 and bucket between $2 and $3 and (bucket, profile_id) > ($4, $5)
             order by bucket, profile_id
-            limit $4""";
+            limit $6""";
 
+    // By the index of the workspaces, whose order this is.
     private static final String MEMBERS_PAGE = """
             select profile_id, audience_id, since
             from membership
@@ -92,9 +94,11 @@ class StandingWalkStore {
         return ids;
     }
 
-    List<UUID> page(Transaction tx, String workspace, UUID after, int limit) {
+    /** The profiles of a workspace in a stretch of buckets, in the order of their keys. */
+    List<UUID> page(Transaction tx, String workspace, short firstBucket, short lastBucket, UUID after, int limit) {
         List<UUID> page = new ArrayList<>();
-        tx.query(PAGE, workspace, Bucket.of(after), after, limit).forEach(row -> page.add(row.getUUID(0)));
+        tx.query(PAGE, workspace, firstBucket, lastBucket, Bucket.of(after), after, limit)
+                .forEach(row -> page.add(row.getUUID(0)));
         return page;
     }
 
