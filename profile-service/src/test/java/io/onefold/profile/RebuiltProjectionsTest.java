@@ -176,19 +176,22 @@ class RebuiltProjectionsTest {
         ConsistencyToken token = consenting();
         Identifier card = Given.identifier("loyalty_id", Given.fresh("card"));
         UUID id = UUID.fromString(Given.id(card));
-        String row = Bucket.of(profileId) + ", '" + profileId + "', '" + id + "', 'loyalty_id', '" + card.getValue() + "'";
-        damage("insert into identifier_holder (bucket, identifier_id, workspace, namespace, value, profile_id, candidates, version)"
-                + " values (" + Bucket.of(id) + ", '" + id + "', 'dev', 'loyalty_id', '" + card.getValue() + "', '" + profileId
-                + "', '{}', 1)");
-        damage("insert into profile_identifier (bucket, profile_id, identifier_id, namespace, value) values (" + row + ")");
+        String row =
+                Bucket.of(profileId) + ", '" + profileId + "', '" + id + "', 'loyalty_id', '" + card.getValue() + "'";
+        damage(
+                "insert into identifier_holder (bucket, identifier_id, workspace, namespace, value, profile_id, candidates, version)"
+                        + " values (" + Bucket.of(id) + ", '" + id + "', 'dev', 'loyalty_id', '" + card.getValue()
+                        + "', '" + profileId
+                        + "', '{}', 1)");
+        damage("insert into profile_identifier (bucket, profile_id, identifier_id, namespace, value) values (" + row
+                + ")");
         rebuild();
         String right = hash();
-        List<ProfileChange> changes = toldOf("delete from profile_identifier where profile_id = '" + profileId
-                + "' and namespace = 'loyalty_id'");
+        List<ProfileChange> changes = toldOf(
+                "delete from profile_identifier where profile_id = '" + profileId + "' and namespace = 'loyalty_id'");
         assertEquals(right, hash());
         assertEquals(1, changes.size());
-        assertEquals(
-                List.of(mail.getValue()), changes.get(0).getContact().getEmailsList());
+        assertEquals(List.of(mail.getValue()), changes.get(0).getContact().getEmailsList());
         assertTrue(door.profile(user, token).getIdentifiersList().stream()
                 .anyMatch(held -> held.toString().contains(card.getValue())));
     }
@@ -240,7 +243,8 @@ class RebuiltProjectionsTest {
             }
             rebuild();
             long last = version();
-            return watch.until(seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
+            return watch.until(
+                    seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
         }
     }
 
@@ -269,12 +273,11 @@ class RebuiltProjectionsTest {
                 assertEquals(right, hash(), "broken off after " + most);
                 assertNothingIsLeftToDo(right);
                 long last = version();
-                List<ProfileChange> told =
-                        watch.until(seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
+                List<ProfileChange> told = watch.until(
+                        seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
                 assertTrue(told.stream()
                         .filter(ProfileChange::hasContact)
-                        .allMatch(change ->
-                                change.getContact().getEmailsList().equals(List.of(mail.getValue()))));
+                        .allMatch(change -> change.getContact().getEmailsList().equals(List.of(mail.getValue()))));
                 assertTrue(told.stream().anyMatch(ProfileChange::hasContact));
             }
             steps *= 3;
@@ -307,7 +310,8 @@ class RebuiltProjectionsTest {
             assertTrue(steps.next().hasBefore());
             assertTrue(steps.next().hasProgress());
             asking.cancel(null);
-            assertThrows(StatusRuntimeException.class, () -> steps.forEachRemaining(step -> assertFalse(step.hasResult())));
+            assertThrows(
+                    StatusRuntimeException.class, () -> steps.forEachRemaining(step -> assertFalse(step.hasResult())));
         });
         rebuild();
         assertEquals(right, hash());
@@ -394,6 +398,7 @@ class RebuiltProjectionsTest {
                         .addRecordIds(Given.record(gone))
                         .addIdentifierIds(Given.id(gone))
                         .addNamespaces("user_id")
+                        .setOrdinal(Given.ordinal())
                         .build()));
         settled(token);
     }

@@ -72,7 +72,8 @@ class IdentityProjections implements Projections {
     @Override
     public void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
         linkRebuild.rebuild(workspace, progress);
-        // The daily work counts on from what stands, also where that was not corrected yet: so corrections are looked at once more.
+        // The daily work counts on from what stands, also where that was not corrected yet: so corrections are looked
+        // at once more.
         int pass = 1;
         while (decideAnew(workspace, progress) && pass < MOST_PASSES) {
             pass++;

@@ -116,8 +116,7 @@ class Filing {
                         + settlement.updatedProfiles().size());
     }
 
-    private record Locked(
-            Map<UUID, IdentifierRow> linking, Map<UUID, IdentifierRow> idle, List<RecordRow> component) {}
+    private record Locked(Map<UUID, IdentifierRow> linking, Map<UUID, IdentifierRow> idle, List<RecordRow> component) {}
 
     /** Locks the component. When it has grown since the survey, all begins anew, so that locks are always taken in order. */
     private Locked lock(Transaction tx, Intake intake) {
@@ -127,8 +126,8 @@ class Filing {
         all.addAll(intake.idle());
         identifiers
                 .lock(tx, all)
-                .forEach(row -> (intake.idle().contains(row.identifierId()) ? idle : linking)
-                        .put(row.identifierId(), row));
+                .forEach(row ->
+                        (intake.idle().contains(row.identifierId()) ? idle : linking).put(row.identifierId(), row));
         idle.values().removeIf(row -> !row.leadsToAnybody());
         Set<UUID> named = new HashSet<>(intake.decide());
         named.addAll(intake.survey().widened());

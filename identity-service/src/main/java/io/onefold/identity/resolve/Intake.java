@@ -29,8 +29,7 @@ record Intake(
         Collection<UUID> asked) {
 
     Intake letting(Set<UUID> goOfIdle) {
-        return new Intake(
-                erasures, cause, survey, decide, freshIdentifiers, identifierIds, reached, goOfIdle, asked);
+        return new Intake(erasures, cause, survey, decide, freshIdentifiers, identifierIds, reached, goOfIdle, asked);
     }
 
     boolean decidesNothing() {

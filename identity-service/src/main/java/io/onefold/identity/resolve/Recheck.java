@@ -61,8 +61,8 @@ class Recheck {
         Map<UUID, ProfileRow> minted = minted(tx, reachable.values());
         Set<UUID> wrong = new HashSet<>();
         for (List<Member> component : Member.components(members(tx, reachable), linking.keySet())) {
-            Judgement judgement = Judgement.of(
-                    rules.of(component.get(0).row().workspace()).current(), component, linking, idle);
+            Judgement judgement =
+                    Judgement.of(rules.of(component.get(0).row().workspace()).current(), component, linking, idle);
             if (!judgement.isAsStored(minted)) {
                 component.stream()
                         .map(member -> member.row().recordId())

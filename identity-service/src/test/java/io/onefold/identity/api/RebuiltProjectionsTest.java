@@ -145,7 +145,9 @@ class RebuiltProjectionsTest {
             damage("update record set first_seen = null where record_id = '"
                     + IdentityClient.record(WORKSPACE, "user_id:alone") + "'");
             database.inTransaction(tx -> {
-                tx.query("select from record where record_id <> $1 for update", IdentityClient.record(WORKSPACE, "user_id:alone"));
+                tx.query(
+                        "select from record where record_id <> $1 for update",
+                        IdentityClient.record(WORKSPACE, "user_id:alone"));
                 tx.query(
                         "select from identifier where identifier_id <> $1 for update",
                         IdentityClient.id(WORKSPACE, "user_id:alone"));
@@ -241,7 +243,8 @@ class RebuiltProjectionsTest {
                 Random random = new Random(7);
                 // The reference takes its time over many.
                 Random events = new Random(8);
-                List<Event> again = Stream.generate(() -> event(events)).limit(EVENTS).toList();
+                List<Event> again =
+                        Stream.generate(() -> event(events)).limit(EVENTS).toList();
                 do {
                     identity.resolve(List.of(
                             again.get(random.nextInt(EVENTS)).in(WORKSPACE),

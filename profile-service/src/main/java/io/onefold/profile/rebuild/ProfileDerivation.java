@@ -54,8 +54,8 @@ class ProfileDerivation {
         List<UUID> all = records.values().stream().flatMap(List::stream).toList();
         Map<UUID, UUID> owners = walk.owners(tx, all);
         Map<UUID, ProfileState> parts = states.read(tx, all);
-        Map<UUID, Set<HeldIdentifier>> kept =
-                walk.held(tx, ids).stream().collect(Collectors.groupingBy(HeldIdentifier::profileId, Collectors.toSet()));
+        Map<UUID, Set<HeldIdentifier>> kept = walk.held(tx, ids).stream()
+                .collect(Collectors.groupingBy(HeldIdentifier::profileId, Collectors.toSet()));
         List<Merged> merged = new ArrayList<>();
         for (KeptProfile profile : chunk) {
             Map<Boolean, List<UUID>> own = records.getOrDefault(profile.id(), List.of()).stream()
@@ -90,8 +90,8 @@ class ProfileDerivation {
                 beside.stream().map(HeldIdentifier::identifierId).collect(Collectors.toCollection(HashSet::new));
         state.identifiers()
                 .keySet()
-                .forEach(key -> candidates.add(identifierIds.id(
-                        profile.workspace(), new Identifier(key.namespace(), key.value(), true))));
+                .forEach(key -> candidates.add(
+                        identifierIds.id(profile.workspace(), new Identifier(key.namespace(), key.value(), true))));
         return candidates;
     }
 

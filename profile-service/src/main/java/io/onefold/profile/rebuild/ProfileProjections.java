@@ -57,8 +57,8 @@ class ProfileProjections implements Projections {
             walk.states(
                             tx,
                             piece.stream()
-                                    .filter(record -> record.owner() != null
-                                            && workspace.equals(workspaces.get(record.owner())))
+                                    .filter(record ->
+                                            record.owner() != null && workspace.equals(workspaces.get(record.owner())))
                                     .map(KeptRecord::id)
                                     .toList())
                     .forEach((record, state) -> digest.row(RecordRebuild.STATES, record, state));

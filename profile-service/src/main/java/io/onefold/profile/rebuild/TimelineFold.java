@@ -38,7 +38,8 @@ class TimelineFold {
     /** The states of some records; one without events is absent. */
     Map<UUID, ProfileState> fold(Transaction tx, Collection<UUID> records) {
         Map<UUID, ProfileState> folded = new HashMap<>();
-        timelines.next(tx, records, TimelineWalkStore.BEGINNING, FIRST)
+        timelines
+                .next(tx, records, TimelineWalkStore.BEGINNING, FIRST)
                 .forEach((record, first) -> folded.put(record, rest(tx, record, first)));
         return folded;
     }
