@@ -62,13 +62,13 @@ class RebuiltProjectionsTest {
             """
             insert into profile_record (bucket, profile_id, record_id)
             select p.bucket, p.profile_id, r.record_id
-            from (select bucket, profile_id from profile where workspace = 'dev' order by profile_id limit 1) p
+            from (select bucket, profile_id from profile where workspace = 'dev' and existing order by profile_id limit 1) p
             cross join (select record_id from profile_record order by record_id limit 7) r
             on conflict do nothing""",
             """
             insert into profile_identifier (bucket, profile_id, identifier_id, namespace, value)
             select p.bucket, p.profile_id, i.identifier_id, i.namespace, i.value
-            from (select bucket, profile_id from profile where workspace = 'dev' order by profile_id limit 1) p
+            from (select bucket, profile_id from profile where workspace = 'dev' and existing order by profile_id limit 1) p
             cross join (select * from profile_identifier order by identifier_id limit 7) i
             on conflict do nothing""");
 
