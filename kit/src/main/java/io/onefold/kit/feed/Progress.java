@@ -80,7 +80,8 @@ public class Progress {
         Deadline deadline = deadline();
         while (true) {
             long mark = wakeups.mark(Topic.PROGRESS);
-            Map<String, Map<Integer, Long>> now = database.snapshot(tx -> standings(tx, upstreams).behind(token));
+            Map<String, Map<Integer, Long>> now =
+                    database.snapshot(tx -> standings(tx, upstreams).behind(token));
             if (now.isEmpty()) {
                 return;
             }
@@ -91,7 +92,8 @@ public class Progress {
             long left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
             if (left <= 0) {
                 throw Failures.unavailable(
-                        "nothing was applied for " + config.maxTokenWait() + " of what is waited for: " + behind.keySet(),
+                        "nothing was applied for " + config.maxTokenWait() + " of what is waited for: "
+                                + behind.keySet(),
                         RETRY_DELAY);
             }
             pause(mark, Math.min(left, config.recheck().toMillis()));
@@ -173,16 +175,21 @@ public class Progress {
         /** Where each partition stands in which a feed of the token is not applied as far as the token says. */
         Map<String, Map<Integer, Long>> behind(ConsistencyToken token) {
             Map<String, Map<Integer, Long>> behind = new HashMap<>();
-            token.feeds().forEach((feed, asked) -> asked.byPartition().forEach((partition, position) -> {
-                ConsistencyToken.Positions one =
-                        new ConsistencyToken.Positions(asked.epoch(), Map.of(partition, position));
-                if (!satisfy(feed, one)) {
-                    CursorStore.Standing standing =
-                            byFeed.getOrDefault(feed, Map.of()).get(partition);
-                    behind.computeIfAbsent(feed, any -> new HashMap<>())
-                            .put(partition, standing == null ? 0 : standing.cursor().position());
-                }
-            }));
+            token.feeds()
+                    .forEach((feed, asked) -> asked.byPartition().forEach((partition, position) -> {
+                        ConsistencyToken.Positions one =
+                                new ConsistencyToken.Positions(asked.epoch(), Map.of(partition, position));
+                        if (!satisfy(feed, one)) {
+                            CursorStore.Standing standing =
+                                    byFeed.getOrDefault(feed, Map.of()).get(partition);
+                            behind.computeIfAbsent(feed, any -> new HashMap<>())
+                                    .put(
+                                            partition,
+                                            standing == null
+                                                    ? 0
+                                                    : standing.cursor().position());
+                        }
+                    }));
             return behind;
         }
 
