@@ -13,4 +13,9 @@ public final class Bucket {
     public static short of(UUID id) {
         return (short) (id.getMostSignificantBits() >>> SHIFT);
     }
+
+    /** The highest id of a bucket: ids sort, as unsigned bytes, as their buckets do. */
+    public static UUID last(short bucket) {
+        return new UUID(((bucket + 1L) << SHIFT) - 1, -1);
+    }
 }

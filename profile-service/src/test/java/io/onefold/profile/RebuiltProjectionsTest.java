@@ -1,13 +1,17 @@
 package io.onefold.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.onefold.domain.Bucket;
 import io.onefold.kit.feed.ConsistencyToken;
+import io.onefold.kit.rebuild.Projections;
 import io.onefold.kit.sql.Database;
 import io.onefold.profile.support.Door;
 import io.onefold.profile.support.Given;
@@ -20,6 +24,7 @@ import io.onefold.proto.operations.v1.ProjectionServiceGrpc;
 import io.onefold.proto.operations.v1.RebuildProjectionsRequest;
 import io.onefold.proto.operations.v1.RebuildProjectionsResponse;
 import io.onefold.proto.operations.v1.RebuildResult;
+import io.onefold.proto.profile.v1.Contact;
 import io.onefold.proto.profile.v1.Profile;
 import io.onefold.proto.profile.v1.ProfileChange;
 import io.onefold.proto.type.v1.Erasure;
@@ -29,8 +34,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is spoilt or dropped of the projections is derived anew, told to everybody downstream, and the state hash is the same again. */
@@ -55,13 +62,13 @@ class RebuiltProjectionsTest {
             """
             insert into profile_record (bucket, profile_id, record_id)
             select p.bucket, p.profile_id, r.record_id
-            from (select bucket, profile_id from profile where workspace = 'dev' order by profile_id limit 1) p
+            from (select bucket, profile_id from profile where workspace = 'dev' and existing order by profile_id limit 1) p
             cross join (select record_id from profile_record order by record_id limit 7) r
             on conflict do nothing""",
             """
             insert into profile_identifier (bucket, profile_id, identifier_id, namespace, value)
             select p.bucket, p.profile_id, i.identifier_id, i.namespace, i.value
-            from (select bucket, profile_id from profile where workspace = 'dev' order by profile_id limit 1) p
+            from (select bucket, profile_id from profile where workspace = 'dev' and existing order by profile_id limit 1) p
             cross join (select * from profile_identifier order by identifier_id limit 7) i
             on conflict do nothing""");
 
@@ -73,6 +80,9 @@ class RebuiltProjectionsTest {
 
     @Inject
     Database database;
+
+    @Inject
+    Projections projections;
 
     private final Identifier user = Given.identifier("user_id", Given.fresh("ann"));
     private final Identifier mail = Given.identifier("email", Given.fresh("ann") + "@example.org");
@@ -135,6 +145,177 @@ class RebuiltProjectionsTest {
             Profile after = door.profile(user, token);
             assertEquals(before.toBuilder().setVersion(change.getVersion()).build(), after);
         }
+    }
+
+    /** Who hears of an address before the consent that was lost beside it could write to somebody who said no. */
+    @Test
+    void noContactIsToldThatDoesNotFollowFromTheEvents() {
+        Contact right = contactOf(consenting());
+        List<ProfileChange> changes = toldOf(
+                "update profile set state = '' where profile_id = '" + profileId + "'",
+                "delete from profile_record where profile_id = '" + profileId + "'",
+                "delete from profile_identifier where profile_id = '" + profileId + "'");
+        assertTrue(changes.stream()
+                .filter(ProfileChange::hasContact)
+                .allMatch(change -> change.getContact().equals(right)));
+        assertTrue(changes.get(changes.size() - 1).hasContact());
+    }
+
+    /** All at once: with one address after the other somebody would leave the lists of the others. */
+    @Test
+    void identifiersThatWereLostAreToldInOneContact() {
+        Contact right = contactOf(consenting());
+        List<ProfileChange> changes = toldOf("delete from profile_identifier where profile_id = '" + profileId + "'");
+        assertEquals(1, changes.size());
+        assertEquals(right, changes.get(0).getContact());
+    }
+
+    /** Identity can know of one that no event of the profile has brought yet. */
+    @Test
+    void anIdentifierWithoutAnEventIsRestoredToo() {
+        ConsistencyToken token = consenting();
+        Identifier card = Given.identifier("loyalty_id", Given.fresh("card"));
+        UUID id = UUID.fromString(Given.id(card));
+        String row =
+                Bucket.of(profileId) + ", '" + profileId + "', '" + id + "', 'loyalty_id', '" + card.getValue() + "'";
+        damage(
+                "insert into identifier_holder (bucket, identifier_id, workspace, namespace, value, profile_id, candidates, version)"
+                        + " values (" + Bucket.of(id) + ", '" + id + "', 'dev', 'loyalty_id', '" + card.getValue()
+                        + "', '" + profileId
+                        + "', '{}', 1)");
+        damage("insert into profile_identifier (bucket, profile_id, identifier_id, namespace, value) values (" + row
+                + ")");
+        rebuild();
+        String right = hash();
+        List<ProfileChange> changes = toldOf(
+                "delete from profile_identifier where profile_id = '" + profileId + "' and namespace = 'loyalty_id'");
+        assertEquals(right, hash());
+        assertEquals(1, changes.size());
+        assertEquals(List.of(mail.getValue()), changes.get(0).getContact().getEmailsList());
+        assertTrue(door.profile(user, token).getIdentifiersList().stream()
+                .anyMatch(held -> held.toString().contains(card.getValue())));
+    }
+
+    /** What is read by the records is another, and how the profile is reached is not. */
+    @Test
+    void aRecordThatWasLostIsToldWithoutOne() {
+        ConsistencyToken token = consenting();
+        Profile before = door.profile(user, token);
+        List<ProfileChange> changes = toldOf("delete from profile_record where profile_id = '" + profileId + "'");
+        assertTrue(changes.stream().allMatch(change -> change.getExists() && !change.hasContact()));
+        long last = changes.get(changes.size() - 1).getVersion();
+        assertEquals(before.toBuilder().setVersion(last).build(), door.profile(user, token));
+    }
+
+    /** Somebody with two records, who wants no e-mail. */
+    private ConsistencyToken consenting() {
+        Identifier phone = Given.identifier("phone", "+33612345678");
+        upstreams.identity().plan(Given.record(user, mail), profileId);
+        upstreams.identity().plan(Given.record(user, phone), profileId);
+        ConsistencyToken token = upstreams
+                .ingestion()
+                .send(List.of(
+                        Given.identify(Given.fresh("i"), Given.START, "{\"first_name\":\"Ann\"}", user, mail),
+                        Given.event(Given.fresh("c"), Given.START.plusSeconds(1), user, phone)
+                                .setName("Consent Updated")
+                                .addConsents(Given.consent("email", false))
+                                .build()));
+        settled(token);
+        return token;
+    }
+
+    /** As it was told when all was right: a spoilt trait of no weight has it told again. */
+    private Contact contactOf(ConsistencyToken token) {
+        assertTrue(door.profile(user, token).getConsentsCount() > 0);
+        Contact told = toldOf("update profile set known = not known where profile_id = '" + profileId + "'")
+                .get(0)
+                .getContact();
+        assertEquals(List.of(mail.getValue()), told.getEmailsList());
+        assertFalse(told.getConsents(0).getGranted());
+        return told;
+    }
+
+    /** What a rebuild says of the profile after some damage. */
+    private List<ProfileChange> toldOf(String... damages) {
+        try (Watch watch = door.watch(door.heads(ConsistencyToken.NONE), List.of(profileId.toString()))) {
+            for (String damage : damages) {
+                damage(damage);
+            }
+            rebuild();
+            long last = version();
+            return watch.until(
+                    seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
+        }
+    }
+
+    private long version() {
+        return database.snapshot(tx -> tx.query("select version from profile where profile_id = $1", profileId)
+                .iterator()
+                .next()
+                .getLong(0));
+    }
+
+    /** Broken off after every number of steps, and in the end not at all: the next one does what is left. */
+    @Test
+    void whatIsBrokenOffIsDoneByTheNextOne() throws InterruptedException {
+        someHistories();
+        String right = hash();
+        assertTrue(isBrokenOffAfter(3));
+        assertEquals(right, hash());
+        int steps = 1;
+        boolean wasBrokenOff = true;
+        while (wasBrokenOff) {
+            int most = steps;
+            try (Watch watch = door.watch(door.heads(ConsistencyToken.NONE), List.of(profileId.toString()))) {
+                spoilEverything();
+                wasBrokenOff = isBrokenOffAfter(most);
+                rebuild();
+                assertEquals(right, hash(), "broken off after " + most);
+                assertNothingIsLeftToDo(right);
+                long last = version();
+                List<ProfileChange> told = watch.until(
+                        seen -> !seen.isEmpty() && seen.get(seen.size() - 1).getVersion() == last);
+                assertTrue(told.stream()
+                        .filter(ProfileChange::hasContact)
+                        .allMatch(change -> change.getContact().getEmailsList().equals(List.of(mail.getValue()))));
+                assertTrue(told.stream().anyMatch(ProfileChange::hasContact));
+            }
+            steps *= 3;
+        }
+    }
+
+    private boolean isBrokenOffAfter(int most) throws InterruptedException {
+        AtomicInteger steps = new AtomicInteger();
+        try {
+            projections.rebuild(Given.WORKSPACE, (projection, rows, corrected) -> {
+                if (steps.incrementAndGet() == most) {
+                    throw new CancellationException("nobody wants it any more");
+                }
+            });
+            return false;
+        } catch (CancellationException brokenOff) {
+            return true;
+        }
+    }
+
+    /** What it did stays, and nobody has to wait for it before the next one. */
+    @Test
+    void whoAskedCanGoAway() {
+        someHistories();
+        String right = hash();
+        spoilEverything();
+        Context.CancellableContext asking = Context.current().withCancellation();
+        asking.run(() -> {
+            Iterator<RebuildProjectionsResponse> steps = steps();
+            assertTrue(steps.next().hasBefore());
+            assertTrue(steps.next().hasProgress());
+            asking.cancel(null);
+            assertThrows(
+                    StatusRuntimeException.class, () -> steps.forEachRemaining(step -> assertFalse(step.hasResult())));
+        });
+        rebuild();
+        assertEquals(right, hash());
+        assertNothingIsLeftToDo(right);
     }
 
     @Test
@@ -217,6 +398,7 @@ class RebuiltProjectionsTest {
                         .addRecordIds(Given.record(gone))
                         .addIdentifierIds(Given.id(gone))
                         .addNamespaces("user_id")
+                        .setOrdinal(Given.ordinal())
                         .build()));
         settled(token);
     }
@@ -269,14 +451,17 @@ class RebuiltProjectionsTest {
     }
 
     private RebuildResult rebuild() {
-        Iterator<RebuildProjectionsResponse> steps = ProjectionServiceGrpc.newBlockingStub(
-                        door.as("dev-manage").getChannel())
-                .rebuildProjections(RebuildProjectionsRequest.getDefaultInstance());
+        Iterator<RebuildProjectionsResponse> steps = steps();
         assertTrue(steps.next().hasBefore());
         RebuildProjectionsResponse last = RebuildProjectionsResponse.getDefaultInstance();
         while (steps.hasNext()) {
             last = steps.next();
         }
         return last.getResult();
+    }
+
+    private Iterator<RebuildProjectionsResponse> steps() {
+        return ProjectionServiceGrpc.newBlockingStub(door.as("dev-manage").getChannel())
+                .rebuildProjections(RebuildProjectionsRequest.getDefaultInstance());
     }
 }

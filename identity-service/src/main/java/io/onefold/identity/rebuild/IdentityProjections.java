@@ -6,9 +6,12 @@ import io.onefold.identity.resolve.Resolver;
 import io.onefold.kit.rebuild.Projections;
 import io.onefold.kit.rebuild.RebuildProgress;
 import io.onefold.kit.rebuild.StateDigest;
+import io.onefold.kit.rebuild.Stretch;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,29 +20,26 @@ import java.util.UUID;
 class IdentityProjections implements Projections {
     private static final String RECORDS = "record";
     private static final String IDENTIFIERS = "identifier";
+    private static final String PROFILES = "profile";
     private static final int CHUNK = 200;
     private static final int PIECE = 1000;
+    private static final int MOST_PASSES = 3;
     private static final UUID BEGINNING = new UUID(0, 0);
+    /** Longer than a transaction, and than what the clocks of replicas differ by. */
+    private static final Duration LATELY = Duration.ofMinutes(2);
 
     private final Database database;
     private final LinkStore links;
     private final StateWalkStore state;
     private final LinkRebuild linkRebuild;
-    private final CountRebuild countRebuild;
     private final Resolver resolver;
 
     IdentityProjections(
-            Database database,
-            LinkStore links,
-            StateWalkStore state,
-            LinkRebuild linkRebuild,
-            CountRebuild countRebuild,
-            Resolver resolver) {
+            Database database, LinkStore links, StateWalkStore state, LinkRebuild linkRebuild, Resolver resolver) {
         this.database = database;
         this.links = links;
         this.state = state;
         this.linkRebuild = linkRebuild;
-        this.countRebuild = countRebuild;
         this.resolver = resolver;
     }
 
@@ -48,34 +48,53 @@ class IdentityProjections implements Projections {
         digest.projection(RECORDS)
                 .projection(IDENTIFIERS)
                 .projection(LinkRebuild.LINKS)
-                .projection(CountRebuild.PROFILES);
+                .projection(PROFILES);
         state.records(tx, workspace, columns -> digest.row(RECORDS, columns));
         state.identifiers(tx, workspace, columns -> digest.row(IDENTIFIERS, columns));
-        state.profiles(tx, workspace, columns -> digest.row(CountRebuild.PROFILES, columns));
-        Link after = new Link(BEGINNING, BEGINNING, (short) 0);
-        List<Link> piece;
-        do {
-            piece = links.links(tx, workspace, after, PIECE);
-            for (Link link : piece) {
-                digest.row(LinkRebuild.LINKS, link.identifierId(), link.recordId(), link.recordBucket());
-                after = link;
-            }
-        } while (piece.size() == PIECE);
+        state.profiles(tx, workspace, columns -> digest.row(PROFILES, columns));
+        digestLinks(tx, workspace, digest);
     }
 
-    /** What hangs together is found by the links, and deciding counts on from the counts: so these come first. */
+    private void digestLinks(Transaction tx, String workspace, StateDigest digest) {
+        Stretch at = Stretch.FIRST;
+        UUID record = BEGINNING;
+        while (at.exists()) {
+            List<Link> piece = links.links(tx, workspace, at, record, PIECE);
+            piece.forEach(
+                    link -> digest.row(LinkRebuild.LINKS, link.identifierId(), link.recordId(), link.recordBucket()));
+            boolean isFull = piece.size() == PIECE;
+            at = isFull ? at.after(piece.get(PIECE - 1).identifierId()) : at.next();
+            record = isFull ? piece.get(PIECE - 1).recordId() : BEGINNING;
+        }
+    }
+
+    /** What hangs together is found by the links: so these come first. */
     @Override
     public void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
         linkRebuild.rebuild(workspace, progress);
-        countRebuild.rebuild(workspace, progress);
-        UUID after = BEGINNING;
-        List<Carrier> chunk;
-        do {
-            UUID from = after;
-            chunk = database.snapshot(tx -> links.records(tx, workspace, from, CHUNK));
-            List<UUID> ids = chunk.stream().map(Carrier::recordId).toList();
-            progress.looked(RECORDS, ids.size(), ids.isEmpty() ? 0 : resolver.deriveAnew(ids, workspace));
-            after = ids.isEmpty() ? after : ids.get(ids.size() - 1);
-        } while (chunk.size() == CHUNK);
+        // The daily work counts on from what stands, also where that was not corrected yet: so corrections are looked
+        // at once more.
+        int pass = 1;
+        while (decideAnew(workspace, progress) && pass < MOST_PASSES) {
+            pass++;
+        }
+    }
+
+    /** Gives whether anything was wrong. */
+    private boolean decideAnew(String workspace, RebuildProgress progress) throws InterruptedException {
+        Instant mintedBefore = Instant.now().minus(LATELY);
+        boolean wasWrong = false;
+        Stretch at = Stretch.FIRST;
+        while (at.exists()) {
+            Stretch from = at;
+            List<UUID> chunk = database.snapshot(tx -> links.records(tx, workspace, from, CHUNK)).stream()
+                    .map(Carrier::recordId)
+                    .toList();
+            int corrected = chunk.isEmpty() ? 0 : resolver.deriveAnew(chunk, workspace, mintedBefore);
+            progress.looked(RECORDS, chunk.size(), corrected);
+            wasWrong |= corrected > 0;
+            at = chunk.size() == CHUNK ? at.after(chunk.get(CHUNK - 1)) : at.next();
+        }
+        return wasWrong;
     }
 }

@@ -4,6 +4,7 @@ import io.onefold.identity.rebuild.LinkStore.Carrier;
 import io.onefold.identity.rebuild.LinkStore.Link;
 import io.onefold.identity.resolve.Gate;
 import io.onefold.kit.rebuild.RebuildProgress;
+import io.onefold.kit.rebuild.Stretch;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,18 +38,17 @@ class LinkRebuild {
     }
 
     private void restore(String workspace, RebuildProgress progress) throws InterruptedException {
-        UUID after = BEGINNING;
-        List<Carrier> chunk;
-        do {
-            UUID from = after;
-            chunk = database.snapshot(tx -> store.records(tx, workspace, from, RECORDS));
+        Stretch at = Stretch.FIRST;
+        while (at.exists()) {
+            Stretch from = at;
+            List<Carrier> chunk = database.snapshot(tx -> store.records(tx, workspace, from, RECORDS));
             List<Link> links = chunk.stream()
                     .flatMap(record -> record.identifierIds().stream().map(id -> Link.of(id, record.recordId())))
                     .toList();
             List<Link> missing = links.isEmpty() ? links : database.snapshot(tx -> missing(tx, links));
             progress.looked(LINKS, links.size(), missing.isEmpty() ? 0 : put(workspace, missing));
-            after = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).recordId();
-        } while (chunk.size() == RECORDS);
+            at = chunk.size() == RECORDS ? at.after(chunk.get(RECORDS - 1).recordId()) : at.next();
+        }
     }
 
     private List<Link> missing(Transaction tx, List<Link> links) {
@@ -73,17 +73,19 @@ class LinkRebuild {
     }
 
     private void remove(String workspace, RebuildProgress progress) throws InterruptedException {
-        Link after = new Link(BEGINNING, BEGINNING, (short) 0);
-        List<Link> chunk;
-        do {
-            Link from = after;
-            chunk = database.snapshot(tx -> store.links(tx, workspace, from, PIECE));
-            List<Link> links = chunk;
+        Stretch at = Stretch.FIRST;
+        UUID record = BEGINNING;
+        while (at.exists()) {
+            Stretch from = at;
+            UUID after = record;
+            List<Link> links = database.snapshot(tx -> store.links(tx, workspace, from, after, PIECE));
             List<Link> wrong = links.isEmpty() ? links : database.snapshot(tx -> wrong(tx, links));
             // They were counted when the records were gone through; what belongs to none of them is more.
             progress.looked(LINKS, wrong.size(), wrong.isEmpty() ? 0 : delete(workspace, wrong));
-            after = links.isEmpty() ? after : links.get(links.size() - 1);
-        } while (chunk.size() == PIECE);
+            boolean isFull = links.size() == PIECE;
+            at = isFull ? at.after(links.get(PIECE - 1).identifierId()) : at.next();
+            record = isFull ? links.get(PIECE - 1).recordId() : BEGINNING;
+        }
     }
 
     private List<Link> wrong(Transaction tx, List<Link> links) {

@@ -1,6 +1,7 @@
 package io.onefold.identity.rebuild;
 
 import io.onefold.domain.Bucket;
+import io.onefold.kit.rebuild.Stretch;
 import io.onefold.kit.sql.Transaction;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,12 +18,13 @@ import java.util.UUID;
 /** Records with their identifiers, which are truths, and the way back from identifiers to records. */
 @ApplicationScoped
 class LinkStore {
+    // Every page ends with its stretch of buckets, however few rows of the workspace there are.
     private static final String RECORDS = """
             select record_id, identifier_ids
             from record
-            where workspace = $1 and (bucket, record_id) > ($2, $3)
+            where workspace = $1 and (bucket, record_id) > ($2, $3) and bucket <= $4
             order by bucket, record_id
-            limit $4""";
+            limit $5""";
 
     private static final String IDENTIFIERS_OF = """
             select r.record_id, r.identifier_ids
@@ -33,9 +35,10 @@ class LinkStore {
             select l.identifier_id, l.record_id, l.record_bucket
             from identifier_record l
             join identifier i using (bucket, identifier_id)
-            where i.workspace = $1 and (l.bucket, l.identifier_id, l.record_id) > ($2, $3, $4)
+            where i.workspace = $1 and (l.bucket, l.identifier_id, l.record_id) > ($2, $3, $4) and l.bucket <= $5
+                and i.bucket between $2 and $5
             order by l.bucket, l.identifier_id, l.record_id
-            limit $5""";
+            limit $6""";
 
     private static final String AMONG = """
             select l.identifier_id, l.record_id, l.record_bucket
@@ -72,10 +75,10 @@ class LinkStore {
     /** A record with its identifiers. */
     record Carrier(UUID recordId, List<UUID> identifierIds) {}
 
-    /** The records of a workspace after one, in order of bucket and id. */
-    List<Carrier> records(Transaction tx, String workspace, UUID after, int limit) {
+    /** The records of a workspace within a stretch, in order of bucket and id. */
+    List<Carrier> records(Transaction tx, String workspace, Stretch at, int limit) {
         List<Carrier> records = new ArrayList<>();
-        tx.query(RECORDS, workspace, Bucket.of(after), after, limit)
+        tx.query(RECORDS, workspace, at.bucket(), at.after(), at.lastBucket(), limit)
                 .forEach(row -> records.add(new Carrier(row.getUUID(0), identifiers(row))));
         return records;
     }
@@ -95,10 +98,13 @@ class LinkStore {
         return Arrays.asList(row.getArrayOfUUIDs(1));
     }
 
-    /** The links of a workspace's identifiers after one. */
-    List<Link> links(Transaction tx, String workspace, Link after, int limit) {
-        return links(
-                tx.query(LINKS, workspace, Bucket.of(after.identifierId), after.identifierId, after.recordId, limit));
+    /**
+     * The links of a workspace's identifiers within a stretch of these.
+     *
+     * @param record of the stretch's first identifier, those after this one
+     */
+    List<Link> links(Transaction tx, String workspace, Stretch at, UUID record, int limit) {
+        return links(tx.query(LINKS, workspace, at.bucket(), at.after(), record, at.lastBucket(), limit));
     }
 
     /** Those of some links that are there. */

@@ -1,6 +1,7 @@
 package io.onefold.identity.resolve;
 
 import io.onefold.domain.Bucket;
+import io.onefold.identity.change.Cause;
 import io.onefold.identity.change.Change;
 import io.onefold.identity.change.ChangeCodec;
 import io.onefold.identity.change.ChangeMetrics;
@@ -87,12 +88,15 @@ class Filing {
         Map<UUID, Member> members = members(tx, intake, locked);
         List<Judgement> judgements = Member.components(members.values(), locked.linking.keySet()).stream()
                 .map(component -> Judgement.of(
-                        rules.of(component.get(0).row().workspace()).current(), component, locked.linking))
+                        rules.of(component.get(0).row().workspace()).current(), component, locked.linking, locked.idle))
                 .toList();
         Set<UUID> named = new HashSet<>();
         judgements.forEach(judgement -> {
             named.addAll(judgement.named());
             named.addAll(judgement.idsThatMove());
+            if (intake.cause() == Cause.REBUILD) {
+                named.addAll(judgement.mintedIds());
+            }
         });
         Settlement settlement =
                 new Settlement(intake.cause(), 0, epoch, intake.erasures().version(), profiles.lock(tx, named));
@@ -112,12 +116,19 @@ class Filing {
                         + settlement.updatedProfiles().size());
     }
 
-    private record Locked(Map<UUID, IdentifierRow> linking, List<RecordRow> component) {}
+    private record Locked(Map<UUID, IdentifierRow> linking, Map<UUID, IdentifierRow> idle, List<RecordRow> component) {}
 
     /** Locks the component. When it has grown since the survey, all begins anew, so that locks are always taken in order. */
     private Locked lock(Transaction tx, Intake intake) {
         Map<UUID, IdentifierRow> linking = new HashMap<>();
-        identifiers.lock(tx, intake.reached().linking()).forEach(row -> linking.put(row.identifierId(), row));
+        Map<UUID, IdentifierRow> idle = new HashMap<>();
+        Set<UUID> all = new HashSet<>(intake.reached().linking());
+        all.addAll(intake.idle());
+        identifiers
+                .lock(tx, all)
+                .forEach(row ->
+                        (intake.idle().contains(row.identifierId()) ? idle : linking).put(row.identifierId(), row));
+        idle.values().removeIf(row -> !row.leadsToAnybody());
         Set<UUID> named = new HashSet<>(intake.decide());
         named.addAll(intake.survey().widened());
         List<RecordRow> component = new ArrayList<>();
@@ -131,7 +142,7 @@ class Filing {
         if (!grown.isEmpty()) {
             throw new Overtaken("the component has grown by " + grown.size() + " identifiers");
         }
-        return new Locked(linking, component);
+        return new Locked(linking, idle, component);
     }
 
     private static void requireUnmoved(Intake intake, Collection<RecordRow> beside) {

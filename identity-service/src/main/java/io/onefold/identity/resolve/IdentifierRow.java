@@ -28,6 +28,15 @@ record IdentifierRow(
         return new IdentifierRef(identifierId, identifier.namespace(), identifier.value());
     }
 
+    boolean leadsToAnybody() {
+        return holder != null || !candidates.isEmpty();
+    }
+
+    /** As it becomes: the version is still the old one. */
+    IdentifierRow leadingTo(@Nullable UUID newHolder, List<UUID> newCandidates) {
+        return new IdentifierRow(identifierId, workspace, identifier, newHolder, newCandidates, version);
+    }
+
     boolean links(WorkspaceRules rules) {
         return identifier.valid() && rules.links(ref());
     }

@@ -7,10 +7,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,17 @@ class IdentifierStore {
             order by bucket, identifier_id, record_id
             on conflict (bucket, identifier_id, record_id) do nothing""";
 
+    private static final String FIRST_RECORDS = """
+            select k.identifier_id, f.record_id
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, identifier_id)
+            cross join lateral (
+                select l.record_id
+                from identifier_record l
+                join record r on r.bucket = l.record_bucket and r.record_id = l.record_id
+                where l.bucket = k.bucket and l.identifier_id = k.identifier_id and r.minted_at < $3
+                order by l.record_id
+                limit 1) f""";
+
     private static final String CARRIED_ONLY_BY = """
             select i.identifier_id, i.workspace, i.namespace, i.value, i.valid, i.holder, i.candidates, i.version
             from unnest($1::smallint[], $2::uuid[]) as k(bucket, identifier_id)
@@ -87,6 +102,15 @@ class IdentifierStore {
     List<IdentifierRow> carriedOnlyBy(Transaction tx, Collection<UUID> ids, Collection<UUID> recordIds) {
         Keys keys = Keys.of(ids);
         return rows(tx.query(CARRIED_ONLY_BY, keys.buckets(), keys.ids(), recordIds.toArray(UUID[]::new)));
+    }
+
+    /** The first record, by id, of those minted before an instant that carry each of some identifiers; without any: absent. */
+    Map<UUID, UUID> firstRecords(Transaction tx, Collection<UUID> ids, Instant mintedBefore) {
+        Map<UUID, UUID> first = new HashMap<>();
+        Keys keys = Keys.of(ids);
+        tx.query(FIRST_RECORDS, keys.buckets(), keys.ids(), mintedBefore.atOffset(ZoneOffset.UTC))
+                .forEach(row -> first.put(row.getUUID(0), row.getUUID(1)));
+        return first;
     }
 
     void delete(Transaction tx, Collection<UUID> ids) {

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param freshIdentifiers the identifiers of the fresh records, by id
  * @param identifierIds the same by record
  * @param reached everything that can be reached from the identifiers of the fresh records and those to decide on
+ * @param idle identifiers that link nobody, and are to lead to nobody
  */
 record Intake(
         Erasures erasures,
@@ -24,7 +25,12 @@ record Intake(
         Map<UUID, IdentifierRow> freshIdentifiers,
         Map<UUID, List<UUID>> identifierIds,
         Reach.Reached reached,
+        Set<UUID> idle,
         Collection<UUID> asked) {
+
+    Intake letting(Set<UUID> goOfIdle) {
+        return new Intake(erasures, cause, survey, decide, freshIdentifiers, identifierIds, reached, goOfIdle, asked);
+    }
 
     boolean decidesNothing() {
         return decide.isEmpty() && survey.fresh().isEmpty();

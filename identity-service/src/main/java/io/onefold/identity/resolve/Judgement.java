@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,24 @@ record Judgement(
         return moves.isEmpty() && identifiers.isEmpty();
     }
 
-    /** @param linking the identifiers that link, by id */
+    /** Whether a judgement of a rebuild would write nothing. */
+    boolean isAsStored(Map<UUID, ProfileRow> minted) {
+        return changesNothing()
+                && members.stream()
+                        .allMatch(member -> member.judged(lastMatters).equals(member.row()))
+                && miscounted(minted).isEmpty();
+    }
+
     static Judgement of(Rules rules, List<Member> members, Map<UUID, IdentifierRow> linking) {
+        return of(rules, members, linking, Map.of());
+    }
+
+    /**
+     * @param linking the identifiers that link, by id
+     * @param idle those that link nobody and are to be let go of; who judges first takes them out
+     */
+    static Judgement of(
+            Rules rules, List<Member> members, Map<UUID, IdentifierRow> linking, Map<UUID, IdentifierRow> idle) {
         List<RecordEvidence> evidence =
                 members.stream().map(member -> evidence(member, linking)).toList();
         Partition partition = Derivation.derive(rules, evidence);
@@ -50,20 +67,38 @@ record Judgement(
                 members.get(0).row().workspace(),
                 members,
                 moves(members, partition.owners()),
-                identifiers(members, linking, partition),
+                new ArrayList<>(),
                 new HashSet<>(),
                 !partition.letGo().isEmpty());
         judgement.moves.forEach(move -> {
             judgement.name(move.from());
             judgement.name(move.to());
         });
-        for (IdentifierRow now : judgement.identifiers) {
-            IdentifierRow before = Objects.requireNonNull(linking.get(now.identifierId()), "it links");
-            judgement.name(now.holder());
-            judgement.name(before.holder());
-            judgement.named.addAll(inOneOnly(now.candidates(), before.candidates()));
+        for (IdentifierRow now : identifiers(members, linking, partition)) {
+            judgement.change(Objects.requireNonNull(linking.get(now.identifierId()), "it links"), now);
+        }
+        if (!idle.isEmpty()) {
+            judgement.letGo(idle);
         }
         return judgement;
+    }
+
+    private void change(IdentifierRow before, IdentifierRow now) {
+        identifiers.add(now);
+        name(now.holder());
+        name(before.holder());
+        named.addAll(inOneOnly(now.candidates(), before.candidates()));
+    }
+
+    private void letGo(Map<UUID, IdentifierRow> idle) {
+        for (Member member : members) {
+            for (UUID id : member.row().identifierIds()) {
+                IdentifierRow before = idle.remove(id);
+                if (before != null) {
+                    change(before, before.leadingTo(null, List.of()));
+                }
+            }
+        }
     }
 
     /** Whoever claimed the identifier before and still does is not touched: naming them all would cost more with each new one. */
@@ -91,6 +126,39 @@ record Judgement(
             }
         }
         return ids;
+    }
+
+    /** The ids that were minted for its records: only one of them can be the id of a profile of these. */
+    Set<UUID> mintedIds() {
+        return members.stream().map(member -> member.row().mintedProfileId()).collect(Collectors.toSet());
+    }
+
+    /**
+     * Those of the ids minted for its records whose rows count other records than they hold now, as they become.
+     *
+     * @param minted the rows as they are stored
+     */
+    List<ProfileRow> miscounted(Map<UUID, ProfileRow> minted) {
+        Map<UUID, ProfileRow> right = new HashMap<>();
+        for (UUID id : mintedIds()) {
+            ProfileRow row = minted.get(id);
+            if (row != null) {
+                right.put(id, row.emptied());
+            }
+        }
+        Map<UUID, Move> moved = new HashMap<>();
+        moves.forEach(move -> moved.put(move.recordId(), move));
+        for (Member member : members) {
+            UUID record = member.row().recordId();
+            Move move = moved.get(record);
+            UUID owner = move == null ? member.row().profileId() : move.to();
+            if (owner != null) {
+                right.computeIfPresent(owner, (id, row) -> row.with(record));
+            }
+        }
+        return right.values().stream()
+                .filter(row -> !row.equals(minted.get(row.profileId())))
+                .toList();
     }
 
     private void name(@Nullable UUID profile) {
@@ -153,8 +221,7 @@ record Judgement(
                 UUID holder = holders.get(id);
                 List<UUID> claimants = candidates.getOrDefault(id, List.of());
                 if (!Objects.equals(holder, before.holder()) || !claimants.equals(before.candidates())) {
-                    changed.add(new IdentifierRow(
-                            id, before.workspace(), before.identifier(), holder, claimants, before.version()));
+                    changed.add(before.leadingTo(holder, claimants));
                 }
             }
         }

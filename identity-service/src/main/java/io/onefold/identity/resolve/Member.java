@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Member(RecordRow row, @Nullable TimeSpan believed, boolean fresh) {
 
+    RecordRow judged(boolean lastMatters) {
+        return row.judged(believed == null ? null : believed.first(), lastMatters);
+    }
+
     /** Cuts members into components: those that share an identifier out of {@code linking}, directly or through others. */
     static Collection<List<Member>> components(Collection<Member> members, Set<UUID> linking) {
         Map<UUID, UUID> parents = new HashMap<>();

@@ -18,6 +18,10 @@ record ProfileRow(UUID profileId, String workspace, UUID recordId, int recordCou
         return new ProfileRow(profileId, workspace, recordId, recordCount - 1, toggled(record), version);
     }
 
+    ProfileRow emptied() {
+        return new ProfileRow(profileId, workspace, recordId, 0, NOTHING, version);
+    }
+
     ProfileRow at(long newVersion) {
         return new ProfileRow(profileId, workspace, recordId, recordCount, recordHash, newVersion);
     }

@@ -13,6 +13,11 @@ import java.util.UUID;
 /** Every profile id that was ever minted. */
 @ApplicationScoped
 class ProfileStore {
+    private static final String READ = """
+            select p.profile_id, p.workspace, p.record_id, p.record_count, p.record_hash, p.version
+            from unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
+            join profile p using (bucket, profile_id)""";
+
     private static final String LOCK = """
             select p.profile_id, p.workspace, p.record_id, p.record_count, p.record_hash, p.version
             from unnest($1::smallint[], $2::uuid[]) as k(bucket, profile_id)
@@ -38,13 +43,21 @@ class ProfileStore {
             using unnest($1::smallint[], $2::uuid[]) as n(bucket, profile_id)
             where p.bucket = n.bucket and p.profile_id = n.profile_id""";
 
+    List<ProfileRow> read(Transaction tx, Collection<UUID> ids) {
+        return rows(tx, READ, ids);
+    }
+
     List<ProfileRow> lock(Transaction tx, Collection<UUID> ids) {
+        return rows(tx, LOCK, ids);
+    }
+
+    private static List<ProfileRow> rows(Transaction tx, String sql, Collection<UUID> ids) {
         List<ProfileRow> rows = new ArrayList<>(ids.size());
         if (ids.isEmpty()) {
             return rows;
         }
         Keys keys = Keys.of(ids);
-        for (Row row : tx.query(LOCK, keys.buckets(), keys.ids())) {
+        for (Row row : tx.query(sql, keys.buckets(), keys.ids())) {
             rows.add(new ProfileRow(
                     row.getUUID(0),
                     row.getString(1),

@@ -11,6 +11,7 @@ import io.onefold.kit.sql.Database;
 import io.onefold.kit.sql.Transaction;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public class Resolver {
     private final EvidenceCache cache;
     private final TombstoneStore tombstones;
     private final Reach reach;
+    private final Recheck recheck;
     private final Minting minting;
     private final Gate gate;
     private final Filing filing;
@@ -58,6 +60,7 @@ public class Resolver {
             EvidenceCache cache,
             TombstoneStore tombstones,
             Reach reach,
+            Recheck recheck,
             Minting minting,
             Gate gate,
             Filing filing,
@@ -70,6 +73,7 @@ public class Resolver {
         this.cache = cache;
         this.tombstones = tombstones;
         this.reach = reach;
+        this.recheck = recheck;
         this.minting = minting;
         this.gate = gate;
         this.filing = filing;
@@ -94,10 +98,26 @@ public class Resolver {
         return resolve(stored, workspaces, tx -> again(tx, stored, Cause.RULES));
     }
 
-    /** Decides anew on stored records of a workspace, whatever stands of them; gives how many rows said something else before. */
-    public int deriveAnew(Collection<UUID> stored, String workspace) {
-        return filed(Set.of(workspace), tx -> again(tx, stored, Cause.REBUILD), epoch.present())
-                .rederived();
+    /**
+     * Decides anew, whatever stands of them, on the components that are headed by some stored records of a workspace. First without locks;
+     * then under those of whatever differs, and nobody waits for what is right.
+     *
+     * @param mintedBefore no later than when the walk through all records began
+     * @return how many rows said something else before
+     */
+    public int deriveAnew(Collection<UUID> stored, String workspace, Instant mintedBefore) {
+        Set<UUID> wrong = database.snapshot(tx -> recheck.wrong(tx, stored, mintedBefore));
+        return wrong.isEmpty()
+                ? 0
+                : filed(Set.of(workspace), tx -> anew(tx, wrong), epoch.present())
+                        .rederived();
+    }
+
+    private Intake anew(Transaction tx, Collection<UUID> heads) {
+        Intake intake = again(tx, heads, Cause.REBUILD);
+        return intake.letting(recheck.spoilt(tx, intake.reached().others()).stream()
+                .map(IdentifierRow::identifierId)
+                .collect(Collectors.toSet()));
     }
 
     private Intake again(Transaction tx, Collection<UUID> stored, Cause cause) {
@@ -241,7 +261,7 @@ public class Resolver {
         decide.forEach(id ->
                 Optional.ofNullable(survey.stored().get(id)).ifPresent(row -> ofStored.addAll(row.identifierIds())));
         Reach.Reached reached = reach.from(tx, fresh.values(), ofStored);
-        return new Intake(erasures, cause, survey, decide, fresh, byRecord, reached, asked);
+        return new Intake(erasures, cause, survey, decide, fresh, byRecord, reached, Set.of(), asked);
     }
 
     private static Answer answer(Collection<UUID> asked, Filing.Filed filed, long epoch) {

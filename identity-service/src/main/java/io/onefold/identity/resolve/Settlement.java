@@ -69,13 +69,14 @@ final class Settlement {
             }
         }
         Set<UUID> touched = touched(judgement);
-        long version = judgement.changesNothing() ? 0 : version(judgement, touched);
+        boolean isNews = !judgement.changesNothing() || !touched.isEmpty();
+        long version = isNews ? version(judgement, touched) : 0;
         Map<UUID, Move> moves = new HashMap<>();
         judgement.moves().forEach(move -> moves.put(move.recordId(), move));
         for (Member member : judgement.members()) {
             settle(member, moves.get(member.row().recordId()), version, judgement.lastMatters());
         }
-        if (judgement.changesNothing()) {
+        if (!isNews) {
             return;
         }
         for (IdentifierRow row : judgement.identifiers()) {
@@ -147,7 +148,28 @@ final class Settlement {
                 touched.add(id);
             }
         }
+        if (cause == Cause.REBUILD) {
+            touched.addAll(countAnew(judgement));
+            // What stood may have named anybody; and every change stands in the partition of some profile.
+            touched.retainAll(profiles.keySet());
+            if (touched.isEmpty() && !judgement.changesNothing()) {
+                touched.addAll(judgement.mintedIds());
+            }
+        }
         return touched;
+    }
+
+    /**
+     * A rebuild does not count on from what stands: that may be wrong, and so may the profile that a record was with. All records of a profile
+     * are those of one component, so they are counted there; gives the profiles that said something else.
+     */
+    private Set<UUID> countAnew(Judgement judgement) {
+        Set<UUID> miscounted = new HashSet<>();
+        for (ProfileRow right : judgement.miscounted(profiles)) {
+            profiles.put(right.profileId(), right);
+            miscounted.add(right.profileId());
+        }
+        return miscounted;
     }
 
     private long version(Judgement judgement, Set<UUID> touched) {
@@ -166,11 +188,12 @@ final class Settlement {
 
     private void settle(Member member, @Nullable Move move, long version, boolean lastMatters) {
         RecordRow before = member.row();
-        TimeSpan believed = member.believed();
-        RecordRow now = before.judged(believed == null ? null : believed.first(), lastMatters);
+        RecordRow now = member.judged(lastMatters);
         if (move != null) {
             now = now.ownedBy(move.to(), version);
-            count(move);
+            if (cause != Cause.REBUILD) {
+                count(move);
+            }
         }
         records.put(now.recordId(), now);
         if (member.fresh()) {

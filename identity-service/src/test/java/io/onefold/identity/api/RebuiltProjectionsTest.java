@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.onefold.devstack.DevStackTestResource;
 import io.onefold.identity.rules.RuleBook;
+import io.onefold.kit.rebuild.Projections;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.identity.v1.IdentityChange;
 import io.onefold.proto.operations.v1.GetStateHashRequest;
@@ -22,8 +23,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,14 @@ class RebuiltProjectionsTest {
             update identifier
             set holder = null, candidates = array[(select profile_id from profile where workspace = 'dev' order by profile_id limit 1)]
             where workspace = 'dev' and holder is not null""",
+            """
+            update identifier
+            set holder = (select profile_id from profile where workspace = 'dev' order by profile_id limit 1)
+            where workspace = 'dev' and value = 'noemail@example.com'""",
+            """
+            update identifier
+            set candidates = array[(select profile_id from profile where workspace = 'dev' order by profile_id desc limit 1)]
+            where workspace = 'dev' and value = 'noemail@example.com'""",
             "update profile set record_count = record_count + 1 where workspace = 'dev' and record_count > 0",
             """
             update profile
@@ -78,6 +89,9 @@ class RebuiltProjectionsTest {
 
     @Inject
     RuleBook rules;
+
+    @Inject
+    Projections projections;
 
     @Test
     void whatIsSpoiltIsDerivedAnewAndTold() {
@@ -94,13 +108,92 @@ class RebuiltProjectionsTest {
             UNSEEN.forEach(this::damage);
             // One after the other they would leave each other nothing to spoil.
             SEEN.subList(1, SEEN.size()).stream()
-                    .filter(damage -> !damage.contains("candidates = '{}'"))
+                    .filter(RebuiltProjectionsTest::leavesMoreToSpoil)
                     .forEach(this::damage);
             assertNotEquals(right, hash(identity));
             rebuild(identity);
             assertEquals(right, hash(identity));
             assertNothingIsLeftToDo(identity, right);
             whoReadsTheFeedIsCorrectedToo(identity);
+        }
+    }
+
+    private static boolean leavesMoreToSpoil(String damage) {
+        return !damage.contains("candidates = '{}'") && !damage.contains("set candidates");
+    }
+
+    /** Nobody else comes in meanwhile: what is right is judged without the gate, and without any lock. */
+    @Test
+    void whatIsRightIsNotLocked() {
+        try (IdentityClient identity = new IdentityClient(RestAssured.port)) {
+            someHistory(identity);
+            database.inTransaction(tx -> {
+                tx.query("select pg_advisory_xact_lock(hashtextextended('identity:dev', 0))");
+                tx.query("lock table record, identifier, identifier_record, profile, evidence in exclusive mode");
+                assertEquals(0, rebuild(identity).getCorrectedCount());
+            });
+        }
+    }
+
+    /** What differs is locked, and nothing else: here somebody holds all that the others consist of. */
+    @Test
+    void onlyWhatDiffersIsLocked() {
+        try (IdentityClient identity = new IdentityClient(RestAssured.port)) {
+            someHistory(identity);
+            identity.resolve(List.of(new Event(5, false, List.of("user_id:alone")).in(WORKSPACE)));
+            String right = hash(identity);
+            damage("update record set first_seen = null where record_id = '"
+                    + IdentityClient.record(WORKSPACE, "user_id:alone") + "'");
+            database.inTransaction(tx -> {
+                tx.query(
+                        "select from record where record_id <> $1 for update",
+                        IdentityClient.record(WORKSPACE, "user_id:alone"));
+                tx.query(
+                        "select from identifier where identifier_id <> $1 for update",
+                        IdentityClient.id(WORKSPACE, "user_id:alone"));
+                assertEquals(1, rebuild(identity).getCorrectedCount());
+            });
+            assertEquals(right, hash(identity));
+        }
+    }
+
+    /** Broken off after every number of steps, and in the end not at all: the next one does what is left. */
+    @Test
+    void whatIsBrokenOffIsDoneByTheNextOne() throws InterruptedException {
+        try (IdentityClient identity = new IdentityClient(RestAssured.port)) {
+            someHistory(identity);
+            String right = hash(identity);
+            assertTrue(isBrokenOffAfter(3));
+            assertEquals(right, hash(identity));
+            int steps = 1;
+            boolean wasBrokenOff = true;
+            while (wasBrokenOff) {
+                UNSEEN.forEach(this::damage);
+                SEEN.subList(1, SEEN.size()).stream()
+                        .filter(RebuiltProjectionsTest::leavesMoreToSpoil)
+                        .forEach(this::damage);
+                wasBrokenOff = isBrokenOffAfter(steps);
+                rebuild(identity);
+                assertEquals(right, hash(identity), "broken off after " + steps);
+                assertEquals(0, rebuild(identity).getCorrectedCount());
+                steps *= 3;
+            }
+            assertNothingIsLeftToDo(identity, right);
+            whoReadsTheFeedIsCorrectedToo(identity);
+        }
+    }
+
+    private boolean isBrokenOffAfter(int most) throws InterruptedException {
+        AtomicInteger steps = new AtomicInteger();
+        try {
+            projections.rebuild(WORKSPACE, (projection, rows, corrected) -> {
+                if (steps.incrementAndGet() == most) {
+                    throw new CancellationException("nobody wants it any more");
+                }
+            });
+            return false;
+        } catch (CancellationException brokenOff) {
+            return true;
         }
     }
 
@@ -148,9 +241,14 @@ class RebuiltProjectionsTest {
             AtomicBoolean enough = new AtomicBoolean();
             CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
                 Random random = new Random(7);
+                // The reference takes its time over many.
+                Random events = new Random(8);
+                List<Event> again =
+                        Stream.generate(() -> event(events)).limit(EVENTS).toList();
                 do {
-                    identity.resolve(
-                            List.of(event(random).in(WORKSPACE), event(random).in(WORKSPACE)));
+                    identity.resolve(List.of(
+                            again.get(random.nextInt(EVENTS)).in(WORKSPACE),
+                            again.get(random.nextInt(EVENTS)).in(WORKSPACE)));
                 } while (!enough.get());
             });
             CompletableFuture<RebuildResult> other = CompletableFuture.supplyAsync(() -> rebuild(identity));

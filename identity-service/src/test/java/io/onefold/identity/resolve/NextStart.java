@@ -63,6 +63,7 @@ public class NextStart {
                 cache,
                 tombstones,
                 reach,
+                new Recheck(identifiers, records, evidence, profiles, reach, rules),
                 minting,
                 new Gate(),
                 filing,

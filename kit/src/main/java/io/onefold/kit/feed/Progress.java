@@ -69,6 +69,37 @@ public class Progress {
         }
     }
 
+    /**
+     * For work that has time, such as a rebuild: waits until everything that the token stands for is applied, for as long as what is missing
+     * of it becomes less. Gives up when nothing of that was applied for the longest wait of a call.
+     *
+     * @param upstreams the feeds that this service reads; the token is of these
+     */
+    public void awaitWhileItMoves(ConsistencyToken token, String... upstreams) {
+        Map<String, Map<Integer, Long>> behind = Map.of();
+        Deadline deadline = deadline();
+        while (true) {
+            long mark = wakeups.mark(Topic.PROGRESS);
+            Map<String, Map<Integer, Long>> now =
+                    database.snapshot(tx -> standings(tx, upstreams).behind(token));
+            if (now.isEmpty()) {
+                return;
+            }
+            if (!now.equals(behind)) {
+                behind = now;
+                deadline = deadline();
+            }
+            long left = deadline.timeRemaining(TimeUnit.MILLISECONDS);
+            if (left <= 0) {
+                throw Failures.unavailable(
+                        "nothing was applied for " + config.maxTokenWait() + " of what is waited for: "
+                                + behind.keySet(),
+                        RETRY_DELAY);
+            }
+            pause(mark, Math.min(left, config.recheck().toMillis()));
+        }
+    }
+
     private void awaitUntil(Deadline deadline, ConsistencyToken near, String... upstreams) {
         while (true) {
             long mark = wakeups.mark(Topic.PROGRESS);
@@ -139,6 +170,27 @@ public class Progress {
                         && standing.cursor().position() >= e.getValue()
                         && counts(standing);
             });
+        }
+
+        /** Where each partition stands in which a feed of the token is not applied as far as the token says. */
+        Map<String, Map<Integer, Long>> behind(ConsistencyToken token) {
+            Map<String, Map<Integer, Long>> behind = new HashMap<>();
+            token.feeds()
+                    .forEach((feed, asked) -> asked.byPartition().forEach((partition, position) -> {
+                        ConsistencyToken.Positions one =
+                                new ConsistencyToken.Positions(asked.epoch(), Map.of(partition, position));
+                        if (!satisfy(feed, one)) {
+                            CursorStore.Standing standing =
+                                    byFeed.getOrDefault(feed, Map.of()).get(partition);
+                            behind.computeIfAbsent(feed, any -> new HashMap<>())
+                                    .put(
+                                            partition,
+                                            standing == null
+                                                    ? 0
+                                                    : standing.cursor().position());
+                        }
+                    }));
+            return behind;
         }
 
         /** Whether a cursor's position counts as progress: what it requires is applied as well. */

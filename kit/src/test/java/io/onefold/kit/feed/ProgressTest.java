@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,63 @@ class ProgressTest {
         });
         writer.start();
         patient.await(token("letters", 1, 0, 5), UPSTREAMS);
+    }
+
+    /** It lasts longer than a call may wait, and each step comes in time. */
+    @Test
+    void whatHasTimeWaitsForAsLongAsItMoves() throws Exception {
+        Duration limit = Duration.ofSeconds(4);
+        Progress brief =
+                new Progress(store.database, store.cursors, store.wakeups, store.settings.withMaxTokenWait(limit));
+        int steps = 12;
+        CompletableFuture<Void> applied = new CompletableFuture<>();
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            AtomicInteger step = new AtomicInteger();
+            writer.scheduleWithFixedDelay(
+                    () -> {
+                        int from = step.getAndIncrement();
+                        advance("letters", 0, 1, from, from + 1, ConsistencyToken.NONE, ConsistencyToken.NONE);
+                        if (from + 1 == steps) {
+                            applied.complete(null);
+                            throw new CancellationException("all is applied");
+                        }
+                    },
+                    0,
+                    500,
+                    TimeUnit.MILLISECONDS);
+            long start = System.nanoTime();
+            brief.awaitWhileItMoves(token("letters", 1, 0, steps), UPSTREAMS);
+            assertTrue(System.nanoTime() - start > limit.toNanos(), "it was too short to show anything");
+            applied.get(1, TimeUnit.MINUTES);
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    /** That another partition is read, as it is with every tick, is no progress of what is waited for. */
+    @Test
+    void whatDoesNotMoveIsGivenUp() {
+        AtomicInteger ticks = new AtomicInteger();
+        ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            writer.scheduleWithFixedDelay(
+                    () -> {
+                        int from = ticks.getAndIncrement();
+                        advance("letters", 1, 1, from, from + 1, ConsistencyToken.NONE, ConsistencyToken.NONE);
+                    },
+                    0,
+                    100,
+                    TimeUnit.MILLISECONDS);
+            Failure failure = assertThrows(
+                    Failure.class,
+                    () -> store.progress.awaitWhileItMoves(
+                            token("letters", 1, 0, 1).and(token("letters", 1, 1, 1)), UPSTREAMS));
+            assertEquals(ErrorReason.ERROR_REASON_UNAVAILABLE, failure.reason());
+            assertTrue(ticks.get() > 1);
+        } finally {
+            writer.shutdownNow();
+        }
     }
 
     @Test

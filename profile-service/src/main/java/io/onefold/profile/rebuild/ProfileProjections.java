@@ -3,6 +3,7 @@ package io.onefold.profile.rebuild;
 import io.onefold.kit.rebuild.Projections;
 import io.onefold.kit.rebuild.RebuildProgress;
 import io.onefold.kit.rebuild.StateDigest;
+import io.onefold.kit.rebuild.Stretch;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.profile.projection.MemberStore;
 import io.onefold.profile.rebuild.ProfileWalkStore.KeptRecord;
@@ -53,22 +54,22 @@ class ProfileProjections implements Projections {
                             .filter(Objects::nonNull)
                             .distinct()
                             .toList());
-            for (KeptRecord record : piece) {
-                if (record.owner() != null
-                        && record.state() != null
-                        && workspace.equals(workspaces.get(record.owner()))) {
-                    digest.row(RecordRebuild.STATES, record.id(), record.state());
-                }
-                after = record.id();
-            }
+            walk.states(
+                            tx,
+                            piece.stream()
+                                    .filter(record ->
+                                            record.owner() != null && workspace.equals(workspaces.get(record.owner())))
+                                    .map(KeptRecord::id)
+                                    .toList())
+                    .forEach((record, state) -> digest.row(RecordRebuild.STATES, record, state));
+            after = piece.isEmpty() ? after : piece.get(piece.size() - 1).id();
         } while (piece.size() == PIECE);
     }
 
     private void digestProfiles(Transaction tx, String workspace, StateDigest digest) {
-        UUID after = BEGINNING;
-        List<KeptProfile> piece;
-        do {
-            piece = walk.profiles(tx, workspace, after, PIECE);
+        Stretch at = Stretch.FIRST;
+        while (at.exists()) {
+            List<KeptProfile> piece = walk.profiles(tx, workspace, at, PIECE);
             List<UUID> ids = piece.stream().map(KeptProfile::id).toList();
             members.records(tx, ids)
                     .forEach((profile, all) ->
@@ -92,15 +93,15 @@ class ProfileProjections implements Projections {
                         kept.enrichingEventCount(),
                         kept.lastEventTime(),
                         kept.state());
-                after = kept.id();
             }
-        } while (piece.size() == PIECE);
+            at = piece.size() == PIECE ? at.after(piece.get(PIECE - 1).id()) : at.next();
+        }
     }
 
     @Override
     public void rebuild(String workspace, RebuildProgress progress) throws InterruptedException {
         records.rebuild(workspace, progress);
-        profiles.rebuildHolders(workspace, progress);
         profiles.rebuildProfiles(workspace, progress);
+        profiles.rebuildHolders(workspace, progress);
     }
 }

@@ -2,9 +2,9 @@ package io.onefold.profile.rebuild;
 
 import io.onefold.domain.Bucket;
 import io.onefold.domain.Identifier;
+import io.onefold.kit.rebuild.Stretch;
 import io.onefold.kit.sql.Transaction;
 import io.onefold.profile.projection.MemberStore.HeldIdentifier;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,27 +21,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ProfileWalkStore {
     private static final String RECORDS = """
-            select o.record_id, o.profile_id, s.state
-            from record_owner o
-            left join record_state s using (bucket, record_id)
-            where (o.bucket, o.record_id) > ($1, $2)
-            order by o.bucket, o.record_id
+            select record_id, profile_id
+            from record_owner
+            where (bucket, record_id) > ($1, $2)
+            order by bucket, record_id
             limit $3""";
 
+    // Every page of a workspace ends with its stretch of buckets, however few rows of it there are.
     private static final String HOLDERS = """
             select identifier_id, profile_id, namespace, value
             from identifier_holder
-            where workspace = $1 and (bucket, identifier_id) > ($2, $3) and profile_id is not null
+            where workspace = $1 and (bucket, identifier_id) > ($2, $3) and bucket <= $4 and profile_id is not null
             order by bucket, identifier_id
-            limit $4""";
+            limit $5""";
 
     private static final String PROFILES = """
             select profile_id, workspace, version, identity_version, existing, known, resolves_to, erased, event_count,
                 enriching_event_count, last_event_time, state
             from profile
-            where workspace = $1 and (bucket, profile_id) > ($2, $3)
+            where workspace = $1 and (bucket, profile_id) > ($2, $3) and bucket <= $4
             order by bucket, profile_id
-            limit $4""";
+            limit $5""";
 
     private static final String LOCK = """
             select p.profile_id, p.workspace, p.version, p.identity_version, p.existing, p.known, p.resolves_to, p.erased,
@@ -85,33 +85,30 @@ class ProfileWalkStore {
             where p.bucket = n.bucket and p.profile_id = n.profile_id""";
 
     /**
-     * A record with what is kept of it.
+     * A record of any workspace.
      *
      * @param owner the profile that holds it, as identity said; null: none
-     * @param state null: none is kept
      */
-    record KeptRecord(UUID id, @Nullable UUID owner, byte @Nullable [] state) {}
+    record KeptRecord(UUID id, @Nullable UUID owner) {}
 
     /** The records of all workspaces after one, in order of bucket and id. */
     List<KeptRecord> records(Transaction tx, UUID after, int limit) {
         List<KeptRecord> records = new ArrayList<>();
-        for (Row row : tx.query(RECORDS, Bucket.of(after), after, limit)) {
-            Buffer state = row.getBuffer(2);
-            records.add(new KeptRecord(row.getUUID(0), row.getUUID(1), state == null ? null : state.getBytes()));
-        }
+        tx.query(RECORDS, Bucket.of(after), after, limit)
+                .forEach(row -> records.add(new KeptRecord(row.getUUID(0), row.getUUID(1))));
         return records;
     }
 
     /** The identifiers of a workspace that lead to a profile, as identity said. */
-    List<HeldIdentifier> holders(Transaction tx, String workspace, UUID after, int limit) {
+    List<HeldIdentifier> holders(Transaction tx, String workspace, Stretch at, int limit) {
         List<HeldIdentifier> holders = new ArrayList<>();
-        tx.query(HOLDERS, workspace, Bucket.of(after), after, limit)
+        tx.query(HOLDERS, workspace, at.bucket(), at.after(), at.lastBucket(), limit)
                 .forEach(row -> holders.add(held(row.getUUID(1), row.getUUID(0), row)));
         return holders;
     }
 
-    List<KeptProfile> profiles(Transaction tx, String workspace, UUID after, int limit) {
-        return profiles(tx.query(PROFILES, workspace, Bucket.of(after), after, limit));
+    List<KeptProfile> profiles(Transaction tx, String workspace, Stretch at, int limit) {
+        return profiles(tx.query(PROFILES, workspace, at.bucket(), at.after(), at.lastBucket(), limit));
     }
 
     /** Locks some profiles, in the order of every writer. */

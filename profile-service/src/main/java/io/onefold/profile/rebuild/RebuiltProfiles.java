@@ -1,6 +1,5 @@
 package io.onefold.profile.rebuild;
 
-import io.onefold.domain.Identifier;
 import io.onefold.kit.feed.FeedEpoch;
 import io.onefold.kit.feed.FeedLog;
 import io.onefold.kit.feed.NewItem;
@@ -10,90 +9,95 @@ import io.onefold.profile.change.Contact;
 import io.onefold.profile.change.ProfileChangeCodec;
 import io.onefold.profile.change.ProfileChanged;
 import io.onefold.profile.projection.MemberStore;
+import io.onefold.profile.projection.MemberStore.HeldIdentifier;
+import io.onefold.profile.projection.MemberStore.Member;
 import io.onefold.profile.projection.ProfileStore;
-import io.onefold.profile.state.ProfileState;
-import io.onefold.profile.state.StateCodec;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes profiles that were derived anew, at their next version, and tells everybody downstream. */
+/**
+ * Writes profiles that were derived anew, at their next version, and tells everybody downstream. A contact is told only when it follows from
+ * the truths, and whole: by a consent that is lost in a spoilt state a message could go out, and for want of an address somebody leave a list.
+ */
 @ApplicationScoped
 class RebuiltProfiles {
-    private static final Logger LOG = Logger.getLogger(RebuiltProfiles.class);
-
     private final ProfileWalkStore walk;
-    private final ProfileStore profiles;
     private final MemberStore members;
+    private final ProfileStore profiles;
     private final FeedLog feed;
     private final FeedEpoch epoch;
 
-    RebuiltProfiles(ProfileWalkStore walk, ProfileStore profiles, MemberStore members, FeedLog feed, FeedEpoch epoch) {
+    RebuiltProfiles(ProfileWalkStore walk, MemberStore members, ProfileStore profiles, FeedLog feed, FeedEpoch epoch) {
         this.walk = walk;
-        this.profiles = profiles;
         this.members = members;
+        this.profiles = profiles;
         this.feed = feed;
         this.epoch = epoch;
     }
 
-    /** A profile as it was kept, and what is right. */
-    record Rebuilt(KeptProfile before, boolean known, ProfileState state) {}
-
-    void write(Transaction tx, List<Rebuilt> rebuilt) {
+    /** Profiles whose rows the caller has locked, with everything that belongs to them. */
+    void write(Transaction tx, List<DerivedProfile> derived) {
+        regroup(tx, derived);
         profiles.write(
                 tx,
-                rebuilt.stream()
-                        .map(one -> one.before.with(one.known, one.state, next(one.before)))
+                derived.stream()
+                        .map(one -> one.kept().with(one.known(), one.state(), next(one.kept())))
                         .toList());
-        Map<UUID, List<Identifier>> identifiers = members.identifiers(
-                tx, rebuilt.stream().map(one -> one.before.id()).toList());
         announce(
                 tx,
-                rebuilt.stream()
-                        .filter(one -> one.before.existing() || one.state.exists())
-                        .map(one -> item(one.before, one.state.exists(), one.state, identifiers))
+                derived.stream()
+                        .filter(one -> one.kept().existing() || one.state().exists())
+                        .map(one -> item(one.kept(), one.state().exists(), contact(one)))
                         .toList());
     }
 
-    /** What belongs to the profiles is another than before; what is kept of their states is looked at later. */
-    void announceKept(Transaction tx, List<KeptProfile> kept) {
+    /** What has another name goes before it comes. */
+    private void regroup(Transaction tx, List<DerivedProfile> derived) {
+        List<Member> strangers =
+                derived.stream().flatMap(one -> one.strangers().stream()).toList();
+        List<HeldIdentifier> strange =
+                derived.stream().flatMap(one -> one.strange().stream()).toList();
+        List<HeldIdentifier> missing =
+                derived.stream().flatMap(one -> one.missing().stream()).toList();
+        if (!strangers.isEmpty()) {
+            var removed = members.removeRecords(tx, strangers);
+        }
+        if (!strange.isEmpty()) {
+            var removed = members.removeIdentifiers(tx, strange);
+        }
+        if (!missing.isEmpty()) {
+            var added = members.addIdentifiers(tx, missing);
+        }
+    }
+
+    /** What can be read of the profiles by their records is another than before; what they say themselves is looked at later. */
+    void announceRecords(Transaction tx, List<KeptProfile> kept) {
         Map<UUID, Long> versions = new HashMap<>();
         kept.forEach(one -> versions.put(one.id(), next(one)));
         walk.raise(tx, versions);
-        Map<UUID, List<Identifier>> identifiers =
-                members.identifiers(tx, kept.stream().map(KeptProfile::id).toList());
         announce(
                 tx,
                 kept.stream()
                         .filter(KeptProfile::existing)
-                        .map(one -> item(one, true, readable(one).orElse(null), identifiers))
+                        .map(one -> item(one, true, null))
                         .toList());
-    }
-
-    /** One that is spoilt says nothing: the profile is told once more when its state has been derived anew. */
-    private static Optional<ProfileState> readable(KeptProfile kept) {
-        try {
-            return Optional.of(StateCodec.decode(kept.state()));
-        } catch (RuntimeException spoilt) {
-            LOG.infof(
-                    "the state of profile %s cannot be read, and will be derived anew: %s",
-                    kept.id(), spoilt.getMessage());
-            return Optional.empty();
-        }
     }
 
     private long next(KeptProfile kept) {
         return Version.after(kept.version(), epoch.present());
     }
 
-    private NewItem item(
-            KeptProfile kept, boolean exists, @Nullable ProfileState state, Map<UUID, List<Identifier>> identifiers) {
+    private static Contact contact(DerivedProfile derived) {
+        return Contact.of(
+                derived.state(),
+                derived.held().stream().map(HeldIdentifier::identifier).toList());
+    }
+
+    private NewItem item(KeptProfile kept, boolean exists, @Nullable Contact contact) {
         return ProfileChangeCodec.item(new ProfileChanged(
                 kept.workspace(),
                 kept.id(),
@@ -105,14 +109,14 @@ class RebuiltProfiles {
                 List.of(),
                 List.of(),
                 null,
-                state == null ? null : Contact.of(state, identifiers.getOrDefault(kept.id(), List.of())),
+                contact,
                 null,
                 false));
     }
 
     private void announce(Transaction tx, List<NewItem> items) {
         if (!items.isEmpty()) {
-            var unused = feed.append(tx, new ArrayList<>(items));
+            var unused = feed.append(tx, items);
         }
     }
 }

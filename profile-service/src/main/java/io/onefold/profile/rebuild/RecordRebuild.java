@@ -7,7 +7,6 @@ import io.onefold.profile.ownership.OwnerStore;
 import io.onefold.profile.projection.MemberStore.Member;
 import io.onefold.profile.projection.RecordStateStore;
 import io.onefold.profile.rebuild.ProfileWalkStore.KeptRecord;
-import io.onefold.profile.rebuild.TimelineFold.Folded;
 import io.onefold.profile.state.ProfileState;
 import io.onefold.profile.state.StateCodec;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,61 +76,66 @@ class RecordRebuild {
 
     private Looked look(Transaction tx, String workspace, UUID after) {
         List<KeptRecord> chunk = walk.records(tx, after, CHUNK);
-        Map<UUID, String> workspaces = walk.workspaces(
+        List<KeptRecord> ours = ours(tx, workspace, chunk);
+        List<UUID> ids = ours.stream().map(KeptRecord::id).toList();
+        Map<UUID, ProfileState> folded = timelines.fold(tx, ids);
+        Map<UUID, byte[]> kept = walk.states(tx, ids);
+        List<Member> owned = new ArrayList<>();
+        for (KeptRecord record : ours) {
+            if (record.owner() != null) {
+                owned.add(new Member(record.owner(), record.id()));
+            }
+        }
+        UUID last = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).id();
+        return new Looked(
+                last,
+                chunk.size() == CHUNK,
+                ids.size(),
+                ids.stream()
+                        .filter(id -> !isRight(kept.get(id), folded.get(id)))
+                        .toList(),
+                owned);
+    }
+
+    /** Of a record that is in no profile its first event says the workspace: nobody folds what is another's. */
+    private List<KeptRecord> ours(Transaction tx, String workspace, List<KeptRecord> chunk) {
+        Map<UUID, String> byOwner = walk.workspaces(
                 tx,
                 chunk.stream()
                         .map(KeptRecord::owner)
                         .filter(Objects::nonNull)
                         .distinct()
                         .toList());
-        Map<UUID, Folded> folded = timelines.fold(
+        Map<UUID, String> byEvent = timelines.workspaces(
                 tx,
                 chunk.stream()
-                        .filter(record -> record.owner() == null || workspace.equals(workspaces.get(record.owner())))
+                        .filter(record -> record.owner() == null)
                         .map(KeptRecord::id)
                         .toList());
-        List<UUID> wrong = new ArrayList<>();
-        List<Member> owned = new ArrayList<>();
-        int records = 0;
-        for (KeptRecord record : chunk) {
-            Folded now = folded.get(record.id());
-            UUID owner = record.owner();
-            // Of a record that is in no profile its events say the workspace.
-            boolean ours = owner != null
-                    ? workspace.equals(workspaces.get(owner))
-                    : now != null && workspace.equals(now.workspace());
-            if (ours) {
-                records++;
-                if (!isRight(record.state(), now)) {
-                    wrong.add(record.id());
-                }
-                if (owner != null) {
-                    owned.add(new Member(owner, record.id()));
-                }
-            }
-        }
-        UUID last = chunk.isEmpty() ? after : chunk.get(chunk.size() - 1).id();
-        return new Looked(last, chunk.size() == CHUNK, records, wrong, owned);
+        return chunk.stream()
+                .filter(record -> workspace.equals(
+                        record.owner() == null ? byEvent.get(record.id()) : byOwner.get(record.owner())))
+                .toList();
     }
 
-    private static boolean isRight(byte @Nullable [] kept, @Nullable Folded now) {
-        return now == null ? kept == null : Arrays.equals(kept, StateCodec.encode(now.state()));
+    private static boolean isRight(byte @Nullable [] kept, @Nullable ProfileState now) {
+        return now == null ? kept == null : Arrays.equals(kept, StateCodec.encode(now));
     }
 
     /** Under the locks of the records' owner rows nothing else happens to them. */
     private int correct(Transaction tx, Collection<UUID> records) {
         var unused = owners.lock(tx, records);
-        Map<UUID, Folded> folded = timelines.fold(tx, records);
+        Map<UUID, ProfileState> folded = timelines.fold(tx, records);
         Map<UUID, byte[]> kept = walk.states(tx, records);
         Map<UUID, ProfileState> written = new HashMap<>();
         List<UUID> deleted = new ArrayList<>();
         for (UUID record : records) {
-            Folded now = folded.get(record);
+            ProfileState now = folded.get(record);
             if (!isRight(kept.get(record), now)) {
                 if (now == null) {
                     deleted.add(record);
                 } else {
-                    written.put(record, now.state());
+                    written.put(record, now);
                 }
             }
         }

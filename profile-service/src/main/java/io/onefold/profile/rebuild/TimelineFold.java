@@ -25,16 +25,22 @@ class TimelineFold {
         this.timelines = timelines;
     }
 
-    /** A record's state; the workspace is that of its events. */
-    record Folded(String workspace, ProfileState state) {}
+    /** The workspaces of some records, by their first events; one without events is absent. */
+    Map<UUID, String> workspaces(Transaction tx, Collection<UUID> records) {
+        Map<UUID, String> workspaces = new HashMap<>();
+        timelines
+                .next(tx, records, TimelineWalkStore.BEGINNING, 1)
+                .forEach((record, first) -> workspaces.put(
+                        record, StoredEventCodec.workspace(first.get(0).payload())));
+        return workspaces;
+    }
 
     /** The states of some records; one without events is absent. */
-    Map<UUID, Folded> fold(Transaction tx, Collection<UUID> records) {
-        Map<UUID, Folded> folded = new HashMap<>();
-        timelines.next(tx, records, TimelineWalkStore.BEGINNING, FIRST).forEach((record, first) -> {
-            String workspace = StoredEventCodec.workspace(first.get(0).payload());
-            folded.put(record, new Folded(workspace, rest(tx, record, first)));
-        });
+    Map<UUID, ProfileState> fold(Transaction tx, Collection<UUID> records) {
+        Map<UUID, ProfileState> folded = new HashMap<>();
+        timelines
+                .next(tx, records, TimelineWalkStore.BEGINNING, FIRST)
+                .forEach((record, first) -> folded.put(record, rest(tx, record, first)));
         return folded;
     }
 
