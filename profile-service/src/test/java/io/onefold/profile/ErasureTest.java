@@ -245,18 +245,18 @@ class ErasureTest {
         ConsistencyToken first = upstreams.identity().publish(back);
         assertEquals(anew.toString(), door.profile(user, first).getProfileId());
         IdentityChange end = IdentityChange.newBuilder()
-                        .setWorkspace(Given.WORKSPACE)
-                        .setVersion(version)
-                        .setCause(IdentityChange.Cause.CAUSE_ERASURE)
-                        .setErasure(erasure.getOrdinal())
-                        .addMoves(RecordMove.newBuilder().setRecordId(named).setErased(true))
-                        .addMoves(RecordMove.newBuilder().setRecordId(anonymous).setErased(true))
-                        .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(user)))
-                        .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(mail)))
-                        .addProfiles(ProfileDigest.newBuilder()
-                                .setProfileId(profileId.toString())
-                                .setErased(true))
-                        .build();
+                .setWorkspace(Given.WORKSPACE)
+                .setVersion(version)
+                .setCause(IdentityChange.Cause.CAUSE_ERASURE)
+                .setErasure(erasure.getOrdinal())
+                .addMoves(RecordMove.newBuilder().setRecordId(named).setErased(true))
+                .addMoves(RecordMove.newBuilder().setRecordId(anonymous).setErased(true))
+                .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(user)))
+                .addIdentifiers(IdentifierChange.newBuilder().setErasedIdentifierId(Given.id(mail)))
+                .addProfiles(ProfileDigest.newBuilder()
+                        .setProfileId(profileId.toString())
+                        .setErased(true))
+                .build();
         try (Watch watch = door.watch(door.heads(first), List.of(anew.toString()))) {
             ConsistencyToken overtaken = upstreams.identity().publish(end);
             assertEquals(

@@ -59,9 +59,7 @@ public class IdentityLookup {
     Optional<Lead> lead(Transaction tx, String workspace, UUID id) {
         return store.profile(tx, id)
                 .filter(profile -> workspace.isEmpty() || profile.workspace().equals(workspace))
-                .flatMap(minted -> (minted.recordCount() > 0
-                                ? Optional.of(id)
-                                : store.owner(tx, minted.mintedFor()))
+                .flatMap(minted -> (minted.recordCount() > 0 ? Optional.of(id) : store.owner(tx, minted.mintedFor()))
                         .map(present -> new Lead(present, minted.mintedFor())));
     }
 

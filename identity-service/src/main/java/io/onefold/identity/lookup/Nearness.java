@@ -26,8 +26,11 @@ record Nearness(UUID start, List<UUID> order, Map<UUID, UUID> through) {
      */
     static Nearness of(UUID start, Map<UUID, List<UUID>> carried, Set<UUID> linking) {
         Map<UUID, List<UUID>> carriers = new HashMap<>();
-        carried.keySet().stream().sorted().forEach(record -> identifiers(carried, record)
-                .forEach(id -> carriers.computeIfAbsent(id, one -> new ArrayList<>()).add(record)));
+        carried.keySet().stream()
+                .sorted()
+                .forEach(record -> identifiers(carried, record)
+                        .forEach(id -> carriers.computeIfAbsent(id, one -> new ArrayList<>())
+                                .add(record)));
         carriers.keySet().retainAll(linking);
         List<UUID> order = new ArrayList<>(List.of(start));
         Map<UUID, UUID> through = new HashMap<>();

@@ -51,8 +51,7 @@ public class PersonFixer {
     }
 
     /** @param most records that are answered at once */
-    PersonFixer(
-            Database database, IdentityLookup lookup, LookupStore store, RuleBook rules, String secret, int most) {
+    PersonFixer(Database database, IdentityLookup lookup, LookupStore store, RuleBook rules, String secret, int most) {
         this.database = database;
         this.lookup = lookup;
         this.store = store;
@@ -68,8 +67,7 @@ public class PersonFixer {
      * @param alone the identifiers that can link and that no other record carries, by id
      * @param left the person's other records, which are still known by the same name without these, the nearest to it first
      */
-    public record Person(
-            Set<UUID> profileIds, Set<UUID> recordIds, Map<UUID, Identifier> alone, List<UUID> left) {
+    public record Person(Set<UUID> profileIds, Set<UUID> recordIds, Map<UUID, Identifier> alone, List<UUID> left) {
         /** The namespaces of what is the person's alone. */
         public List<String> namespaces() {
             return List.copyOf(new TreeSet<>(

@@ -242,7 +242,8 @@ class ErasureTest {
         boolean more = true;
         while (more) {
             Person part = asking.get();
-            identity.erase(IdentityClient.erasure("dev", part.recordIds(), part.alone().keySet()));
+            identity.erase(
+                    IdentityClient.erasure("dev", part.recordIds(), part.alone().keySet()));
             refused.addAll(part.alone().keySet());
             more = part.partial();
         }

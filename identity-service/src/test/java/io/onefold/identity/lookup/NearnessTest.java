@@ -45,8 +45,10 @@ class NearnessTest {
     void whatIsLeftHangsTogether() {
         qt().withExamples(10_000)
                 .withFixedSeed(3)
-                .forAll(lists().of(integers().between(0, 255)).ofSizeBetween(1, 14), integers().between(1, 12), integers()
-                        .between(0, 1_000))
+                .forAll(
+                        lists().of(integers().between(0, 255)).ofSizeBetween(1, 14),
+                        integers().between(1, 12),
+                        integers().between(0, 1_000))
                 .check(NearnessTest::holds);
     }
 

@@ -14,11 +14,7 @@ import java.util.Optional;
  *     new when it is sent again; it is refused, whoever consents
  */
 public record Tombstone(
-        boolean refuses,
-        long ordinal,
-        Instant erasedAt,
-        Optional<Instant> reopenedAt,
-        Optional<Instant> lostUntil) {
+        boolean refuses, long ordinal, Instant erasedAt, Optional<Instant> reopenedAt, Optional<Instant> lostUntil) {
 
     boolean isOpen() {
         return !refuses || reopenedAt.isPresent();

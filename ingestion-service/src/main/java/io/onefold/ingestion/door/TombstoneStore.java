@@ -122,14 +122,7 @@ public class TombstoneStore {
             boolean lost) {
         OffsetDateTime asked = erasedAt.atOffset(ZoneOffset.UTC);
         tx.execute(
-                PUT,
-                buckets(ids),
-                ids.toArray(UUID[]::new),
-                erasureId,
-                ordinal,
-                refuses,
-                asked,
-                lost ? asked : null);
+                PUT, buckets(ids), ids.toArray(UUID[]::new), erasureId, ordinal, refuses, asked, lost ? asked : null);
     }
 
     /** From these event times on the identifiers are nobody's secret any more. */

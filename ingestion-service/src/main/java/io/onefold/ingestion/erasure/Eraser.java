@@ -82,14 +82,12 @@ public class Eraser {
             known.ifPresent(token -> requireNothingNew(tx, erasure, positions(token, present)));
             long ordinal = Version.after(tombstones.lastErasure(tx), present);
             boolean toldAgain = known.isEmpty();
-            tombstones.putRecords(
-                    tx, erasure.id(), ordinal, erasure.recordIds(), erasure.requestTime(), toldAgain);
+            tombstones.putRecords(tx, erasure.id(), ordinal, erasure.recordIds(), erasure.requestTime(), toldAgain);
             tombstones.putIdentifiers(tx, erasure.id(), ordinal, erasure.identifierIds(), erasure.requestTime());
             Map<Integer, Long> places =
                     log.appendEverywhere(tx, erasure.workspace(), erasure.id(), item.apply(ordinal));
             String token = ConsistencyToken.of(FEED, present, places).encode();
-            erasures.put(
-                    tx, erasure, ordinal, token, toldAgain, Instant.now().truncatedTo(ChronoUnit.MICROS));
+            erasures.put(tx, erasure, ordinal, token, toldAgain, Instant.now().truncatedTo(ChronoUnit.MICROS));
             tx.afterCommit(wiper::wake);
             return token;
         });

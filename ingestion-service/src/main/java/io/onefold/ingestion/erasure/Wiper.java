@@ -81,7 +81,8 @@ class Wiper {
     }
 
     void start(@Observes StartupEvent start) {
-        looking.nowAndEvery(LOOK, this::wipe, failure -> LOG.warnf(Wordless.of(failure), "what is erased is wiped in %s", LOOK));
+        looking.nowAndEvery(
+                LOOK, this::wipe, failure -> LOG.warnf(Wordless.of(failure), "what is erased is wiped in %s", LOOK));
     }
 
     void stop(@Observes ShutdownEvent stop) {

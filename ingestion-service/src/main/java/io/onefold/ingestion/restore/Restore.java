@@ -111,8 +111,8 @@ public class Restore implements IntakeGate {
             byId.forEach((id, event) -> records.put(id, event.recordId()));
             List<LostEvent> returned =
                     claims.giveBack(tx, records).stream().map(byId::get).toList();
-            Map<Boolean, List<LostEvent>> byErasure = returned.stream()
-                    .collect(Collectors.partitioningBy(event -> erased.contains(event.recordId())));
+            Map<Boolean, List<LostEvent>> byErasure =
+                    returned.stream().collect(Collectors.partitioningBy(event -> erased.contains(event.recordId())));
             claims.erase(tx, ids(byErasure.getOrDefault(true, List.of())));
             List<LostEvent> named = byErasure.getOrDefault(false, List.of());
             if (!named.isEmpty()) {

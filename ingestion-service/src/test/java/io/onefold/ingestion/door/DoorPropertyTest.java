@@ -129,8 +129,8 @@ class DoorPropertyTest {
     /** A person may have asked for an instant before that of an earlier erasure. */
     @Test
     void whoConsentsOpensNothingOfWhatWasLost() {
-        Door backdated = new Door(Map.of(
-                id(0), new Tombstone(false, 1, at(10), Optional.empty(), Optional.of(at(20)))));
+        Door backdated =
+                new Door(Map.of(id(0), new Tombstone(false, 1, at(10), Optional.empty(), Optional.of(at(20)))));
         assertEquals(REFUSED, backdated.ask(List.of(id(0)), at(15), true));
         assertEquals(REFUSED, backdated.ask(List.of(id(0)), at(20), true));
         assertEquals(new Answer.Enter(1), backdated.ask(List.of(id(0)), at(21), false));

@@ -362,8 +362,7 @@ class ErasureTest extends OnStack {
     @Test
     void whatHadOnlySharedIdentifiersDoesNotComeBackAfterARestore() {
         Instant asked = Instant.now().minusSeconds(60);
-        Erasure forgotten =
-                person().record("anonymous_id:" + cookie).erasure(asked);
+        Erasure forgotten = person().record("anonymous_id:" + cookie).erasure(asked);
         erasures()
                 .erase(EraseRequest.newBuilder()
                         .setErasure(forgotten)

@@ -14,7 +14,14 @@ import java.util.Set;
  * @param profiled whether it is recorded in the end where the CPU goes while events go through
  */
 public record BenchPlan(
-        Set<BenchPart> parts, int warmUp, int events, int probes, int readSeconds, int profiles, int scale, boolean profiled) {
+        Set<BenchPart> parts,
+        int warmUp,
+        int events,
+        int probes,
+        int readSeconds,
+        int profiles,
+        int scale,
+        boolean profiled) {
     public BenchPlan {
         parts = Set.copyOf(parts);
     }

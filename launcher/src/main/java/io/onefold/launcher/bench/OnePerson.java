@@ -28,7 +28,6 @@ final class OnePerson implements Sender.Source {
     private String event(int number) {
         return """
                 {"messageId":"%1$s-%2$d","userId":"%1$s","anonymousId":"%1$s-device-%3$d","timestamp":"%4$s",\
-                "type":"track","event":"Product Viewed","properties":{"product_id":"p-%5$d","price":"%5$d.50"}}"""
-                .formatted(user, number, number % DEVICES, Instant.now(), number % 4000);
+                "type":"track","event":"Product Viewed","properties":{"product_id":"p-%5$d","price":"%5$d.50"}}""".formatted(user, number, number % DEVICES, Instant.now(), number % 4000);
     }
 }

@@ -78,8 +78,9 @@ final class Recovery implements AutoCloseable {
     }
 
     private boolean isAccepted() {
-        String event = "{\"type\":\"track\",\"event\":\"Recovered\",\"messageId\":\"recovery-%d-%d\",\"userId\":\"recovery\"}"
-                .formatted(System.nanoTime(), sent++);
+        String event =
+                "{\"type\":\"track\",\"event\":\"Recovered\",\"messageId\":\"recovery-%d-%d\",\"userId\":\"recovery\"}"
+                        .formatted(System.nanoTime(), sent++);
         IngestRequest request = IngestRequest.newBuilder()
                 .addEvents(RawEvent.newBuilder().setJson(ByteString.copyFromUtf8(event)))
                 .build();

@@ -40,8 +40,7 @@ class IdentityPersonClient {
      *
      * @param left the records that the answer before had left, wherever they are now
      */
-    Fixed fix(
-            UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash, List<UUID> left) {
+    Fixed fix(UUID erasureId, String workspace, ProfileKey key, Instant requestTime, String keyHash, List<UUID> left) {
         FixPersonRequest.Builder request = FixPersonRequest.newBuilder().setWorkspace(workspace);
         left.forEach(record -> request.addLeftRecordIds(record.toString()));
         if (key instanceof ProfileKey.ByIdentifier named) {

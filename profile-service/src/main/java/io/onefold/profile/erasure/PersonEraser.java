@@ -91,7 +91,8 @@ public class PersonEraser {
             Optional<ConsistencyToken> token =
                     door.erase(fixed.partial() ? person.as(partOf(requestId, person)) : person, known);
             if (token.isPresent() && fixed.partial()) {
-                // Identity knows the rest by the same name once this part is gone there, and says where it is should it have come apart.
+                // Identity knows the rest by the same name once this part is gone there, and says where it is should it
+                // have come apart.
                 left = fixed.left();
                 progress.await(token.get(), "events", "identities");
                 continue;

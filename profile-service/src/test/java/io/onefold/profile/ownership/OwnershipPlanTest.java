@@ -81,7 +81,9 @@ class OwnershipPlanTest {
     void inWhateverOrderTheyComeTheLatestOwnsAndEveryErasureThatIsLaterEmpties() {
         qt().withExamples(10_000)
                 .withFixedSeed(7)
-                .forAll(lists().of(integers().between(0, 7)).ofSizeBetween(1, 12), integers().all())
+                .forAll(
+                        lists().of(integers().between(0, 7)).ofSizeBetween(1, 12),
+                        integers().all())
                 .check(OwnershipPlanTest::holdsInAnyOrder);
     }
 

@@ -229,7 +229,9 @@ public final class ScriptedIdentity extends IdentityServiceGrpc.IdentityServiceI
                 .toList();
         if (left.size() > 1) {
             var unused = change(
-                    workspace, Map.of(left.get(left.size() - 1), UUID.randomUUID().toString()), Map.of());
+                    workspace,
+                    Map.of(left.get(left.size() - 1), UUID.randomUUID().toString()),
+                    Map.of());
         }
     }
 

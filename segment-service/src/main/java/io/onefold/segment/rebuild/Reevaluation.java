@@ -199,6 +199,6 @@ class Reevaluation {
 
     private void awaitHeads() {
         ConsistencyToken heads = profiles.heads();
-        applied.await(heads, ProfilesUpstream.FEED);
+        applied.awaitWhileItMoves(heads, ProfilesUpstream.FEED);
     }
 }
