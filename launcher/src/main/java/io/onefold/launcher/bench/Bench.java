@@ -17,9 +17,6 @@ public final class Bench {
     public static final int BATCH = 500;
 
     private static final int PEOPLE = 5_000;
-    /** Of each of the many people. */
-    private static final int EVENTS_EACH = 20;
-
     private static final int YARDSTICK_ROWS = 20_000;
     private static final int SLOW_READS = 200;
     private static final int FAST_READS = 1_000;
@@ -184,21 +181,31 @@ public final class Bench {
                 15);
     }
 
-    private void scale() throws InterruptedException, ExecutionException {
+    private void scale() throws IOException, InterruptedException, ExecutionException {
         int few = plan.scale() / 10;
-        say("sending %,d events of %,d people, then measuring %,d more", few * EVENTS_EACH, few, plan.events());
-        Throughput.Measured beside = beside(few, 11);
-        say("the same with %,d people: %,d events", plan.scale(), plan.scale() * EVENTS_EACH);
-        Throughput.Measured besideMany = beside(plan.scale(), 13);
+        SampleEvents fewLives = sample(few, 11);
+        // No more of them than that: most are to be there when it is measured.
+        int measured = Math.min(plan.events(), fewLives.size() / 3);
+        Throughput.Measured besideFew = lastOf(fewLives, measured);
+        Throughput.Measured besideMany = lastOf(sample(plan.scale(), 13), measured);
         report.heading("an event beside many profiles: CPU-seconds of 1,000 events, and the rate");
-        report.cost(String.format(Locale.ROOT, "%,d profiles", few), beside);
+        report.cost(String.format(Locale.ROOT, "%,d profiles", few), besideFew);
         report.cost(String.format(Locale.ROOT, "%,d profiles", plan.scale()), besideMany);
-        report.ratio("the second to the first", besideMany.cost() / beside.cost(), 1.3);
+        report.ratio("the second to the first", besideMany.cost() / besideFew.cost(), 1.3);
     }
 
-    private Throughput.Measured beside(int people, long seed) throws InterruptedException, ExecutionException {
-        var unused = throughput.through(new BenchEvents(seed, people), people * EVENTS_EACH);
-        return throughput.through(new BenchEvents(seed + 1, people), plan.events());
+    private SampleEvents sample(int profiles, long seed) throws IOException {
+        say("making a sample of %,d profiles", profiles);
+        return SampleEvents.of(suite.options().dir().resolve("sample"), profiles, seed);
+    }
+
+    private Throughput.Measured lastOf(SampleEvents lives, int measured) throws InterruptedException, ExecutionException {
+        // One batch more follows each of the two.
+        int before = lives.size() - measured - 2 * BATCH;
+        say("sending %,d of its events, then measuring %,d more", before, measured);
+        Throughput.Measured load = throughput.through(lives, before);
+        say("sent at %,.0f a second", load.rate());
+        return throughput.through(lives, measured);
     }
 
     private void erasure() throws InterruptedException, ExecutionException {

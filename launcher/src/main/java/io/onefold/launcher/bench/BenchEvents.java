@@ -57,10 +57,10 @@ final class BenchEvents implements Sender.Source {
     public synchronized Sender.Batch batch(int size) {
         batches++;
         if (batches % DMP_EVERY == 0) {
-            return new Sender.Batch(DMP, events(size, this::thirdPartyRow));
+            return Sender.Batch.of(DMP, events(size, this::thirdPartyRow));
         }
         if (batches % MOBILE_EVERY == 0) {
-            return new Sender.Batch(MOBILE, events(size, this::screen));
+            return Sender.Batch.of(MOBILE, events(size, this::screen));
         }
         return Sender.Batch.ofWeb(events(size, this::event));
     }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param probes single events whose way is timed
  * @param readSeconds how long each rate of reads lasts
  * @param profiles over which an audience is filled
- * @param scale profiles of twenty events each, beside which it is measured what an event costs
+ * @param scale profiles of the sample, of some eighteen events each, beside which it is measured what an event costs
  * @param profiled whether it is recorded in the end where the CPU goes while events go through
  */
 public record BenchPlan(
