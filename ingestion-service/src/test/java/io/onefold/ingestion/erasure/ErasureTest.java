@@ -7,14 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.onefold.devstack.Wait;
-import io.onefold.ingestion.OnStack;
 import io.onefold.ingestion.Service;
-import io.onefold.ingestion.quarantine.QuarantineStore;
 import io.onefold.kit.sql.Database;
-import io.onefold.proto.ingestion.v1.EraseRequest;
-import io.onefold.proto.ingestion.v1.ErasureServiceGrpc;
-import io.onefold.proto.ingestion.v1.ErasureServiceGrpc.ErasureServiceBlockingStub;
 import io.onefold.proto.ingestion.v1.EventItem;
 import io.onefold.proto.ingestion.v1.GetErasureProgressRequest;
 import io.onefold.proto.ingestion.v1.LedgerEntry;
@@ -23,113 +17,22 @@ import io.onefold.proto.ingestion.v1.Verdict.Outcome;
 import io.onefold.proto.type.v1.Erasure;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Nothing of an erased person stays in the log, and nothing comes in again but by consent. */
 @QuarkusTest
-class ErasureTest extends OnStack {
-    private static final int PARTITIONS = 16;
-
+class ErasureTest extends Erasing {
     @Inject
     Database database;
-
-    @Inject
-    QuarantineStore quarantine;
-
-    private final String user = "erased-" + UUID.randomUUID();
-    private final String cookie = "shared-" + UUID.randomUUID();
-
-    private ErasureServiceBlockingStub erasures() {
-        return Service.with("dev-internal", ErasureServiceGrpc.newBlockingStub(service.channel()));
-    }
-
-    private String erase(Erasure erasure, String knownThrough) {
-        return erasures()
-                .erase(EraseRequest.newBuilder()
-                        .setErasure(erasure)
-                        .setKnownThrough(knownThrough)
-                        .build())
-                .getConsistencyToken();
-    }
-
-    private static String track(String messageId, String user) {
-        return "{\"type\":\"track\",\"event\":\"x\",\"messageId\":\"%s\",\"userId\":\"%s\"}".formatted(messageId, user);
-    }
-
-    private static String consent(String user, Instant when) {
-        return """
-                {"type":"identify","userId":"%s","timestamp":"%s",
-                 "context":{"consents":[{"purpose":"marketing","channel":"email","granted":true}]}}""".formatted(user, when);
-    }
-
-    private Person person() {
-        return new Person().alone("user_id", user).record("user_id:" + user);
-    }
-
-    private static void assertErased(Verdict verdict) {
-        assertEquals(Outcome.OUTCOME_REJECTED, verdict.getOutcome());
-        assertEquals("erased", verdict.getReason());
-        assertEquals("", verdict.getEventId());
-    }
-
-    private void awaitWiped(Erasure erasure) throws InterruptedException {
-        Wait.until(
-                Duration.ofSeconds(60),
-                "the erasure is wiped",
-                () -> erasures()
-                        .getErasureProgress(GetErasureProgressRequest.newBuilder()
-                                .setErasureId(erasure.getErasureId())
-                                .build())
-                        .getWiped());
-    }
-
-    /** What the feed holds up to an erasure. */
-    private List<EventItem> itemsUpTo(Erasure erasure) {
-        return service
-                .watch(
-                        "dev-internal",
-                        items -> items.values().stream()
-                                        .flatMap(List::stream)
-                                        .filter(item -> isOf(erasure, item))
-                                        .count()
-                                == PARTITIONS)
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static boolean isOf(Erasure erasure, EventItem item) {
-        return item.getErasure().getErasureId().equals(erasure.getErasureId());
-    }
-
-    /** Which of some events are kept aside. */
-    private Set<String> quarantined(String... eventIds) {
-        Set<String> kept = new HashSet<>();
-        for (String eventId : eventIds) {
-            UUID before = new UUID(
-                    UUID.fromString(eventId).getMostSignificantBits(),
-                    UUID.fromString(eventId).getLeastSignificantBits() - 1);
-            database.snapshot(tx -> quarantine.list(tx, "dev", before, 1)).stream()
-                    .map(one -> one.eventId().toString())
-                    .filter(eventId::equals)
-                    .forEach(kept::add);
-        }
-        return kept;
-    }
 
     @Test
     void theDoorIsClosedAndTheLogIsWiped() throws InterruptedException {
@@ -233,15 +136,6 @@ class ErasureTest extends OnStack {
     }
 
     /** As every partition has it. */
-    private long ordinal(Erasure erasure) {
-        Set<Long> ordinals = new HashSet<>();
-        itemsUpTo(erasure).stream()
-                .filter(item -> isOf(erasure, item))
-                .forEach(item -> ordinals.add(item.getErasure().getOrdinal()));
-        assertEquals(1, ordinals.size());
-        return ordinals.iterator().next();
-    }
-
     @Test
     void theNameOfAnErasureIsNotUsedForAnotherPerson() {
         String known = service.ingest("dev-web", track("n-" + user, user)).getConsistencyToken();
@@ -285,25 +179,6 @@ class ErasureTest extends OnStack {
     }
 
     @Test
-    void whatWasKeptAsideIsWipedAndNothingMoreIsKept() throws InterruptedException {
-        String bad = "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"%s\"}";
-        Verdict kept = service.verdict("dev-web", bad.formatted("q1-" + user, user));
-        assertEquals(Outcome.OUTCOME_QUARANTINED, kept.getOutcome());
-        Verdict others = service.verdict("dev-web", bad.formatted("q2-" + user, "other-" + user));
-        Erasure erasure = person().erasure(Instant.now());
-        erase(erasure, service.ingest("dev-web", track("q-" + user, user)).getConsistencyToken());
-        awaitWiped(erasure);
-
-        assertErased(service.verdict("dev-web", bad.formatted("q1-" + user, user)));
-        assertErased(service.verdict("dev-web", bad.formatted("q3-" + user, user)));
-        assertEquals(
-                Outcome.OUTCOME_DUPLICATE,
-                service.verdict("dev-web", bad.formatted("q2-" + user, "other-" + user))
-                        .getOutcome());
-        assertEquals(Set.of(others.getEventId()), quarantined(kept.getEventId(), others.getEventId()));
-    }
-
-    @Test
     void whoGrewSinceHeWasFixedIsAskedForAgain() throws InterruptedException {
         String known = service.ingest("dev-web", track("g-" + user, user)).getConsistencyToken();
         String link = "{\"type\":\"page\",\"anonymousId\":\"%s\",\"userId\":\"%s\"}".formatted(cookie, user);
@@ -322,76 +197,6 @@ class ErasureTest extends OnStack {
         awaitWiped(grown);
         assertErased(service.verdict("dev-web", link));
         assertFalse(linked.getEventId().isEmpty());
-    }
-
-    @Test
-    void whatIsToldAgainAfterARestoreClosesTheDoorAgain() throws InterruptedException {
-        Instant asked = Instant.now().minusSeconds(60);
-        String known = service.ingest("dev-web", track("a1-" + user, user)).getConsistencyToken();
-        erase(person().erasure(asked), known);
-        Verdict anew = service.verdict("dev-web", consent(user, asked.plusSeconds(30)));
-        assertEquals(Outcome.OUTCOME_ACCEPTED, anew.getOutcome());
-        Verdict unlisted = service.verdict(
-                "dev-web", "{\"type\":\"page\",\"anonymousId\":\"%s\",\"userId\":\"%s\"}".formatted(cookie, user));
-        assertEquals(Outcome.OUTCOME_ACCEPTED, unlisted.getOutcome(), "between the restore and the reminder");
-        Verdict others = service.verdict("dev-web", track("o-" + user, "other-" + user));
-
-        // As a store that has forgotten the erasure is told of it: it knows nothing of this id.
-        Erasure forgotten = person().erasure(asked);
-        EraseRequest again = EraseRequest.newBuilder()
-                .setErasure(forgotten)
-                .setToldAgain(true)
-                .build();
-        String token = erasures().erase(again).getConsistencyToken();
-        assertEquals(token, erasures().erase(again).getConsistencyToken());
-        awaitWiped(forgotten);
-        assertErased(service.verdict("dev-web", track("a2-" + user, user)));
-        List<String> left = itemsUpTo(forgotten).stream()
-                .map(item -> item.getEvent().getEventId())
-                .toList();
-        assertFalse(left.contains(anew.getEventId()), "who consented anew must do so once more");
-        assertFalse(left.contains(unlisted.getEventId()), "identity never saw its record");
-        assertTrue(left.contains(others.getEventId()));
-        assertEquals(
-                Outcome.OUTCOME_ACCEPTED,
-                service.verdict("dev-web", consent(user, asked.plusSeconds(40))).getOutcome(),
-                "consent opens it once more");
-    }
-
-    /** The store was restored to before the event came: neither the claim nor the event is known, and the source sends it again. */
-    @Test
-    void whatHadOnlySharedIdentifiersDoesNotComeBackAfterARestore() {
-        Instant asked = Instant.now().minusSeconds(60);
-        Erasure forgotten = person().record("anonymous_id:" + cookie).erasure(asked);
-        erasures()
-                .erase(EraseRequest.newBuilder()
-                        .setErasure(forgotten)
-                        .setToldAgain(true)
-                        .build());
-        assertErased(service.verdict("dev-web", page("lost-", asked.minusSeconds(30))));
-        assertErased(service.verdict("dev-web", page("last-", asked)));
-        Verdict later = service.verdict("dev-web", page("later-", asked.plusSeconds(1)));
-        assertEquals(Outcome.OUTCOME_ACCEPTED, later.getOutcome(), "of whoever uses it since");
-        assertEquals(
-                ordinal(forgotten),
-                service.event("dev-internal", later.getEventId()).getErasureOrdinal());
-
-        // A later erasure does not find the claims again.
-        erase(
-                new Person().record("anonymous_id:" + cookie).erasure(Instant.now()),
-                service.ingest("dev-web", track("lost-" + user, "other-" + user))
-                        .getConsistencyToken());
-        assertErased(service.verdict("dev-web", page("still-", asked.minusSeconds(30))));
-        assertEquals(
-                Outcome.OUTCOME_ACCEPTED,
-                service.verdict("dev-web", page("unlost-", asked.plusSeconds(1)))
-                        .getOutcome());
-    }
-
-    /** Of a browser that others use too. */
-    private String page(String name, Instant when) {
-        return "{\"type\":\"page\",\"messageId\":\"%s\",\"anonymousId\":\"%s\",\"timestamp\":\"%s\"}"
-                .formatted(name + cookie, cookie, when);
     }
 
     @Test
@@ -450,24 +255,5 @@ class ErasureTest extends OnStack {
             }
         }
         return refused;
-    }
-
-    @Test
-    void aNumberOfAnothersEventIsNotTheErasedOne() throws InterruptedException {
-        String number = Integer.toString(ThreadLocalRandom.current().nextInt(1_000_000));
-        String bad =
-                "{\"type\":\"track\",\"messageId\":\"%s\",\"userId\":\"%s\",\"properties\":{\"product_id\":\"%s\"}}";
-        Verdict before = service.verdict("dev-web", bad.formatted("b1-" + user, "other-" + user, number));
-        Erasure erasure = new Person()
-                .alone("user_id", number)
-                .record("user_id:" + number)
-                .erasure(Instant.now());
-        erase(erasure, service.ingest("dev-web", track("b-" + user, number)).getConsistencyToken());
-        awaitWiped(erasure);
-        Verdict after = service.verdict("dev-web", bad.formatted("b2-" + user, "other-" + user, number));
-        assertEquals(Outcome.OUTCOME_QUARANTINED, after.getOutcome());
-        assertErased(service.verdict("dev-web", bad.formatted("b3-" + user, number, "x")));
-        assertEquals(
-                Set.of(before.getEventId(), after.getEventId()), quarantined(before.getEventId(), after.getEventId()));
     }
 }
