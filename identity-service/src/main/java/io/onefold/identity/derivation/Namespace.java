@@ -52,7 +52,8 @@ public record Namespace(
                 Validator.ANY);
     }
 
-    boolean labels() {
+    /** Whether two values of it tell two people apart. */
+    public boolean labels() {
         return exclusive != Exclusivity.NEVER;
     }
 

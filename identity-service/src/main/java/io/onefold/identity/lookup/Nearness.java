@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +56,20 @@ record Nearness(UUID start, List<UUID> order, Map<UUID, UUID> through) {
     }
 
     /**
-     * The records at the far end, the farthest first: never the start, and not the one to keep unless the way to it is longer than all that
-     * is to be taken.
+     * The records at the far end, the farthest first: never the start, and none of those to keep, the most important first, unless the ways to
+     * them are longer than all that is to be taken.
      */
-    List<UUID> farEnd(int most, UUID keep) {
-        Set<UUID> way = wayTo(keep);
-        Set<UUID> kept = way.size() > most ? Set.of(start) : way;
+    List<UUID> farEnd(int most, List<UUID> keep) {
+        Set<UUID> kept = Set.of(start);
+        for (UUID record : keep) {
+            Set<UUID> ways = wayTo(record);
+            ways.addAll(kept);
+            if (ways.size() <= most) {
+                kept = ways;
+            }
+        }
         return farthestFirst().stream()
-                .filter(record -> !kept.contains(record))
+                .filter(Predicate.not(kept::contains))
                 .limit(most)
                 .toList();
     }
@@ -74,7 +81,7 @@ record Nearness(UUID start, List<UUID> order, Map<UUID, UUID> through) {
     }
 
     private Set<UUID> wayTo(UUID record) {
-        Set<UUID> way = new HashSet<>(Set.of(start));
+        Set<UUID> way = new HashSet<>();
         @Nullable UUID at = record;
         while (at != null && way.add(at)) {
             at = through.get(at);

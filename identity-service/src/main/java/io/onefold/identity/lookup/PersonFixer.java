@@ -3,6 +3,7 @@ package io.onefold.identity.lookup;
 import io.onefold.domain.Identifier;
 import io.onefold.domain.IdentifierIds;
 import io.onefold.identity.derivation.IdentifierRef;
+import io.onefold.identity.derivation.Namespace;
 import io.onefold.identity.rules.RuleBook;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.sql.Database;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -30,8 +32,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PersonFixer {
     /** An erasure lists some more: there may be records of the person that never got here. */
     private static final int MOST_RECORDS = 9_000;
-    /** What is read of one person; one of more is erased in parts of what was read. */
-    private static final int MOST_READ = 1_000_000;
+    /** What is read of one person, in memory: what hangs on records that are not read would come apart from the rest. */
+    private static final int MOST_READ = 50_000;
 
     private final Database database;
     private final IdentityLookup lookup;
@@ -146,6 +148,9 @@ public class PersonFixer {
         LookupStore.Profile profile = lookup.stored(tx, profileId);
         Map<UUID, LookupStore.Known> identifiers = new HashMap<>();
         Map<UUID, List<UUID>> carried = lookup.walk(tx, profileId, profile, identifiers, MOST_READ);
+        if (carried.size() > MOST_READ) {
+            throw Failures.limitExceeded("the person has more than " + MOST_READ + " records");
+        }
         UUID start = profile.mintedFor();
         return new Piece(profileId, start, carried, identifiers, new Nearness(start, List.of(start), Map.of()));
     }
@@ -185,7 +190,7 @@ public class PersonFixer {
             all.putAll(piece.carried);
             identifiers.putAll(piece.identifiers);
         });
-        Set<UUID> records = all.size() > most ? part(pieces) : all.keySet();
+        Set<UUID> records = all.size() > most ? part(workspace, pieces) : all.keySet();
         Set<UUID> carried = new HashSet<>();
         records.forEach(record -> carried.addAll(Objects.requireNonNull(all.get(record))));
         Set<UUID> shared = store.shared(tx, carried, records);
@@ -204,18 +209,39 @@ public class PersonFixer {
 
     /**
      * What has come apart goes first. Then the far end, without the record that the person is asked for by, and if it can be without the one
-     * that gives the profile its id, so that this stays the same.
+     * that gives the profile its id, so that this stays the same, and without one for each exclusive value: these keep what is left from being
+     * united with somebody else.
      */
-    private Set<UUID> part(List<Piece> pieces) {
+    private Set<UUID> part(String workspace, List<Piece> pieces) {
         Piece asked = pieces.get(0);
         if (pieces.size() == 1) {
-            return new HashSet<>(asked.nearness.farEnd(most, asked.mintedFor));
+            List<UUID> keep = new ArrayList<>(List.of(asked.mintedFor));
+            keep.addAll(labelled(workspace, asked));
+            return new HashSet<>(asked.nearness.farEnd(most, keep));
         }
         Set<UUID> part = new HashSet<>();
         for (Piece piece : pieces.subList(1, pieces.size())) {
             piece.nearness.farthestFirst().stream().limit(most - part.size()).forEach(part::add);
         }
         return part;
+    }
+
+    /** The nearest record for each exclusive value that the person holds. */
+    private List<UUID> labelled(String workspace, Piece piece) {
+        Set<String> exclusive = rules.of(workspace).current().namespaces().stream()
+                .filter(Namespace::labels)
+                .map(Namespace::name)
+                .collect(Collectors.toSet());
+        Set<UUID> unmet = new HashSet<>();
+        piece.identifiers.forEach((id, known) -> {
+            if (piece.profileId.equals(known.holder())
+                    && exclusive.contains(known.identifier().namespace())) {
+                unmet.add(id);
+            }
+        });
+        return piece.nearness.order().stream()
+                .filter(record -> unmet.removeAll(Objects.requireNonNull(piece.carried.get(record))))
+                .toList();
     }
 
     private boolean links(String workspace, UUID id, Identifier identifier) {

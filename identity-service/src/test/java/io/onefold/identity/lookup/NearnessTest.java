@@ -60,7 +60,8 @@ class NearnessTest {
         if (!together.equals(Set.copyOf(nearness.order())) || nearness.order().size() != together.size()) {
             return false;
         }
-        UUID keep = nearness.order().get(kept % nearness.order().size());
+        List<UUID> order = nearness.order();
+        List<UUID> keep = List.of(order.get(kept % order.size()), order.get(kept / 7 % order.size()));
         List<UUID> taken = nearness.farEnd(most, keep);
         carried.keySet().retainAll(together);
         carried.keySet().removeAll(taken);
@@ -101,10 +102,23 @@ class NearnessTest {
             links.add(id(i));
         }
         Nearness nearness = Nearness.of(new UUID(1, 0), chain, links);
-        assertEquals(List.of(new UUID(1, 5), new UUID(1, 4)), nearness.farEnd(4, new UUID(1, 3)));
+        assertEquals(List.of(new UUID(1, 5), new UUID(1, 4)), nearness.farEnd(4, List.of(new UUID(1, 3))));
         assertEquals(
                 List.of(new UUID(1, 5), new UUID(1, 4), new UUID(1, 3)),
-                nearness.farEnd(3, new UUID(1, 3)),
+                nearness.farEnd(3, List.of(new UUID(1, 3))),
                 "the way is longer than what is to be taken");
+    }
+
+    @Test
+    void eachOfSeveralIsKeptAsLongAsThereIsRoom() {
+        Map<UUID, List<UUID>> star = new HashMap<>();
+        IntStream.range(0, 7).forEach(i -> star.put(new UUID(1, i), List.of(id(0))));
+        Nearness nearness = Nearness.of(new UUID(1, 0), star, Set.of(id(0)));
+        List<UUID> keep = List.of(new UUID(1, 6), new UUID(1, 5), new UUID(1, 4));
+        assertEquals(List.of(new UUID(1, 3), new UUID(1, 2), new UUID(1, 1)), nearness.farEnd(5, keep));
+        assertEquals(
+                List.of(new UUID(1, 4), new UUID(1, 3), new UUID(1, 2)),
+                nearness.farEnd(3, keep),
+                "the less important ones are taken first");
     }
 }
