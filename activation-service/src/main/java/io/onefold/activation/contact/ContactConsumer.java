@@ -1,13 +1,6 @@
 package io.onefold.activation.contact;
 
-import io.onefold.kit.feed.ClockRelay;
-import io.onefold.kit.feed.CursorStore;
-import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
-import io.onefold.kit.feed.FeedMetrics;
-import io.onefold.kit.feed.Leases;
-import io.onefold.kit.feed.Wakeups;
-import io.onefold.kit.sql.Database;
 import io.onefold.proto.profile.v1.WatchProfilesResponse;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -22,15 +15,9 @@ class ContactConsumer {
     ContactConsumer(
             ProfilesUpstream upstream,
             ContactEffect effect,
-            Database database,
-            CursorStore cursors,
-            Leases leases,
-            Wakeups wakeups,
-            ClockRelay relay,
-            FeedConfig config,
-            FeedMetrics metrics) {
+            FeedConsumer.Parts parts) {
         this.consumer = new FeedConsumer<>(
-                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
+                upstream, effect, parts);
     }
 
     void start(@Observes StartupEvent start) {

@@ -151,7 +151,7 @@ public class ErasureStore {
                     row.getLong(1),
                     row.getString(2),
                     Set.of(row.getArrayOfUUIDs(3)),
-                    positions(row.getString(4))));
+                    ConsistencyToken.decode(row.getString(4)).positions()));
         }
         return unwiped;
     }
@@ -161,13 +161,6 @@ public class ErasureStore {
         Map<String, Long> open = new HashMap<>();
         tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
         return open;
-    }
-
-    private static Map<Integer, Long> positions(String token) {
-        return ConsistencyToken.decode(token).feeds().values().stream()
-                .findFirst()
-                .map(ConsistencyToken.Positions::byPartition)
-                .orElse(Map.of());
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

@@ -127,18 +127,11 @@ public class ErasureStore {
                     Set.of(row.getArrayOfUUIDs(3)),
                     Set.of(row.getArrayOfUUIDs(4)),
                     List.of(row.getArrayOfStrings(5)),
-                    positions(row.getString(6)),
+                    ConsistencyToken.decode(row.getString(6)).positions(),
                     row.getOffsetDateTime(7).toInstant(),
                     row.getBoolean(8)));
         }
         return unwiped;
-    }
-
-    private static Map<Integer, Long> positions(String consistencyToken) {
-        return ConsistencyToken.decode(consistencyToken).feeds().values().stream()
-                .findFirst()
-                .map(ConsistencyToken.Positions::byPartition)
-                .orElse(Map.of());
     }
 
     /** How many of each workspace wait to be wiped. */

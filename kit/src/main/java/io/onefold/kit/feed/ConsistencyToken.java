@@ -33,6 +33,11 @@ public record ConsistencyToken(Map<String, Positions> feeds) {
         return feeds.isEmpty();
     }
 
+    /** Of a token of one feed: its positions by partition; none when it stands for nothing. */
+    public Map<Integer, Long> positions() {
+        return feeds.values().stream().findFirst().map(Positions::byPartition).orElse(Map.of());
+    }
+
     /** Stands for what both stand for; of two epochs of a feed the later one counts. */
     public ConsistencyToken and(ConsistencyToken other) {
         Map<String, Positions> merged = new HashMap<>(feeds);

@@ -1,8 +1,6 @@
 package io.onefold.kit.feed;
 
 import io.grpc.Context;
-import io.onefold.kit.feed.Wakeups.Topic;
-import io.onefold.kit.log.EventLine;
 import io.onefold.kit.log.Wordless;
 import io.onefold.kit.sql.Database;
 import io.onefold.proto.type.v1.PartitionCursor;
@@ -85,13 +83,13 @@ public final class FeedConsumer<R, T> {
         private final UUID holder = UUID.randomUUID();
         private volatile Context.@Nullable CancellableContext open;
         private Duration backoff = FIRST_BACKOFF;
-        private int failures;
         private boolean begun;
-        private final Blame blame = new Blame(upstream);
+        private final LaneCommits<T> commits;
 
         Lane(int number, List<Integer> partitions) {
             this.number = number;
             this.partitions = partitions;
+            this.commits = new LaneCommits<>(upstream, effect, parts, watched, number);
             this.thread = new Thread(this::run, "feed-" + upstream.feed() + "-" + number);
             this.thread.setDaemon(true);
         }
@@ -167,7 +165,7 @@ public final class FeedConsumer<R, T> {
                     giveBack();
                 }
             } else {
-                failures++;
+                commits.failed();
                 LOG.warnf(
                         Wordless.of(failure),
                         "feed %s, lane %d failed; trying again in %s",
@@ -257,105 +255,9 @@ public final class FeedConsumer<R, T> {
                     batches.add(received.placed(cursors));
                 }
                 watched.standing().heard(number, batches);
-                commit(batches);
+                commits.commit(batches);
                 batches.forEach(batch -> cursors.put(batch.partition(), batch.next()));
                 backoff = FIRST_BACKOFF;
-                failures = 0;
-            }
-        }
-
-        /** Commits the whole response; after repeated failures that are not an outage, or only look like one, item by item. */
-        private void commit(List<FeedBatch<T>> batches) {
-            if (failures >= Blame.ATTEMPTS_BEFORE_SINGLY) {
-                LOG.warnf("feed %s, lane %d goes on item by item to find the one that fails", upstream.feed(), number);
-                batches.forEach(batch -> batch.singly().forEach(this::commitOrSetAside));
-            } else if (batches.stream().allMatch(FeedBatch::isReadable)) {
-                commitOrDoubt(batches);
-            } else {
-                batches.forEach(batch -> batch.aroundUnreadable().forEach(this::commitReadable));
-            }
-        }
-
-        private void commitReadable(FeedBatch<T> part) {
-            if (part.isReadable()) {
-                commitOrDoubt(List.of(part));
-            } else {
-                commitOrSetAside(part);
-            }
-        }
-
-        private void commitOrDoubt(List<FeedBatch<T>> batches) {
-            try {
-                commitTogether(batches);
-            } catch (RuntimeException | Error failure) {
-                if (blame.isSuspicious(failure)) {
-                    LOG.warnf(
-                            Wordless.of(failure), "feed %s, lane %d: an item may be too much", upstream.feed(), number);
-                    failures++;
-                }
-                throw failure;
-            }
-        }
-
-        private void commitTogether(List<FeedBatch<T>> batches) {
-            FeedEffect.Prepared prepared = effect.prepare(batches);
-            try {
-                parts.database.inTransaction(tx -> {
-                    parts.cursors.advance(tx, upstream.feed(), batches, prepared.requires());
-                    prepared.apply(tx);
-                });
-            } finally {
-                prepared.ended();
-            }
-            afterCommit(batches);
-        }
-
-        private void commitOrSetAside(FeedBatch<T> item) {
-            if (item.items().get(0) instanceof FeedItem.Unreadable<T> unreadable) {
-                setAside(item, unreadable.payload(), unreadable.why());
-                return;
-            }
-            try {
-                commitTogether(List.of(item));
-            } catch (CursorStore.Moved moved) {
-                throw moved;
-            } catch (RuntimeException | Error failure) {
-                if (!blame.falls(item, failure)) {
-                    throw failure;
-                }
-                byte[] payload =
-                        item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
-                setAside(item, payload, failure);
-            }
-        }
-
-        private void setAside(FeedBatch<T> item, byte[] payload, Throwable why) {
-            // Its words may quote the item; they stand beside it in the table.
-            Throwable wordless = Wordless.of(why);
-            Runnable line = () -> LOG.errorf(
-                    wordless,
-                    "feed %s: item %d of partition %d is set aside",
-                    upstream.feed(),
-                    item.next().position(),
-                    item.partition());
-            item.changes()
-                    .findFirst()
-                    .flatMap(upstream::eventId)
-                    .ifPresentOrElse(eventId -> EventLine.about(eventId, line), line);
-            parts.database.inTransaction(tx -> {
-                parts.cursors.advance(tx, upstream.feed(), List.of(item), Optional.empty());
-                parts.cursors.setAside(tx, upstream.feed(), item, payload, LaneFailure.reason(why));
-            });
-            afterCommit(List.of(item));
-        }
-
-        private void afterCommit(List<FeedBatch<T>> batches) {
-            watched.contains(number, batches);
-            parts.wakeups.signal(Topic.PROGRESS);
-            if (batches.stream().anyMatch(b -> b.items().stream().anyMatch(FeedItem.Tick.class::isInstance))) {
-                parts.relay.pass(upstream.feed());
-                // What waits for its time, or for news to be fresh, may be due.
-                parts.wakeups.signal(Topic.WORK);
             }
         }
 

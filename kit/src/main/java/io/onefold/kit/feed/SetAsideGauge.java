@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Tags;
 import io.onefold.kit.metrics.StoredGauge;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.Map;
 
 /** How many items of each feed are set aside. */
@@ -28,8 +27,6 @@ class SetAsideGauge implements StoredGauge {
 
     @Override
     public Map<Tags, Long> read(Transaction tx) {
-        Map<Tags, Long> values = new HashMap<>();
-        setAside.count(tx).forEach((feed, items) -> values.put(Tags.of("feed", feed), items));
-        return values;
+        return StoredGauge.by("feed", setAside.count(tx));
     }
 }

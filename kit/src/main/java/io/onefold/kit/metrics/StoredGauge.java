@@ -2,6 +2,7 @@ package io.onefold.kit.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import io.onefold.kit.sql.Transaction;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,4 +18,11 @@ public interface StoredGauge {
 
     /** Each value with its labels, whose names are always the same; of what is absent nothing is shown. */
     Map<Tags, Long> read(Transaction tx);
+
+    /** Values that differ in one label. */
+    static Map<Tags, Long> by(String label, Map<String, Long> values) {
+        Map<Tags, Long> labelled = new HashMap<>();
+        values.forEach((of, value) -> labelled.put(Tags.of(label, of), value));
+        return labelled;
+    }
 }

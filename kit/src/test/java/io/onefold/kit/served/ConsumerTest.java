@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
 import io.onefold.devstack.DevStackTestResource;
-import io.onefold.kit.feed.ClockRelay;
 import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
-import io.onefold.kit.feed.FeedMetrics;
-import io.onefold.kit.feed.Leases;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.support.Steady;
 import io.onefold.kit.support.Wire;
@@ -47,25 +43,16 @@ class ConsumerTest {
     Calls calls;
 
     @Inject
+    FeedConsumer.Parts parts;
+
+    @Inject
     Database database;
 
     @Inject
     CursorStore cursors;
 
     @Inject
-    Leases leases;
-
-    @Inject
-    Wakeups wakeups;
-
-    @Inject
-    ClockRelay relay;
-
-    @Inject
     FeedConfig config;
-
-    @Inject
-    FeedMetrics metrics;
 
     /** Each test reads everything from the beginning, under a name of its own. */
     private final String name = "events-" + UUID.randomUUID();
@@ -150,7 +137,7 @@ class ConsumerTest {
                 new ServedFeed(name, stub),
                 batches -> tx ->
                         batches.stream().flatMap(FeedBatch::changes).forEach(event -> applied.add(event.getEventId())),
-                new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
+                parts);
         consumer.start();
         return consumer;
     }

@@ -9,17 +9,12 @@ import io.onefold.devstack.DevStackTestResource;
 import io.onefold.devstack.Scrape;
 import io.onefold.kit.error.Failures;
 import io.onefold.kit.error.StatusRenderer;
-import io.onefold.kit.feed.ClockRelay;
-import io.onefold.kit.feed.CursorStore;
 import io.onefold.kit.feed.FeedBatch;
 import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
 import io.onefold.kit.feed.FeedEffect;
-import io.onefold.kit.feed.FeedMetrics;
-import io.onefold.kit.feed.Leases;
 import io.onefold.kit.feed.ReceivedBatch;
 import io.onefold.kit.feed.Upstream;
-import io.onefold.kit.feed.Wakeups;
 import io.onefold.kit.sql.Database;
 import io.onefold.kit.support.Steady;
 import io.onefold.proto.ingestion.v1.WatchEventsResponse;
@@ -73,25 +68,13 @@ class SightTest {
     Calls calls;
 
     @Inject
+    FeedConsumer.Parts parts;
+
+    @Inject
     Database database;
 
     @Inject
-    CursorStore cursors;
-
-    @Inject
-    Leases leases;
-
-    @Inject
-    Wakeups wakeups;
-
-    @Inject
-    ClockRelay relay;
-
-    @Inject
     FeedConfig config;
-
-    @Inject
-    FeedMetrics metrics;
 
     private final String name = "sight-" + UUID.randomUUID();
     private final AtomicLong applied = new AtomicLong();
@@ -306,7 +289,7 @@ class SightTest {
 
     private void start(Upstream<WatchEventsResponse, Event> upstream, FeedEffect<Event> effect) {
         FeedConsumer<WatchEventsResponse, Event> started = new FeedConsumer<>(
-                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
+                upstream, effect, parts);
         consumer = started;
         started.start();
     }

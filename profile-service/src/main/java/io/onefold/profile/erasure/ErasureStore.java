@@ -122,7 +122,7 @@ class ErasureStore {
                     Set.of(row.getArrayOfUUIDs(2)),
                     Set.of(row.getArrayOfUUIDs(3)),
                     Set.of(row.getArrayOfUUIDs(4)),
-                    positions(row.getString(5))));
+                    ConsistencyToken.decode(row.getString(5)).positions()));
         }
         return unwiped;
     }
@@ -132,13 +132,6 @@ class ErasureStore {
         Map<String, Long> open = new HashMap<>();
         tx.query(OPEN).forEach(row -> open.put(row.getString(0), row.getLong(1)));
         return open;
-    }
-
-    private static Map<Integer, Long> positions(String token) {
-        return ConsistencyToken.decode(token).feeds().values().stream()
-                .findFirst()
-                .map(ConsistencyToken.Positions::byPartition)
-                .orElse(Map.of());
     }
 
     void wiped(Transaction tx, Collection<UUID> ids, Instant now) {

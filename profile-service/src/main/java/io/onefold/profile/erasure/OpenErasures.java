@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Tags;
 import io.onefold.kit.metrics.StoredGauge;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.Map;
 
 /** How many erasures wait for what this service keeps to be wiped. */
@@ -28,8 +27,6 @@ class OpenErasures implements StoredGauge {
 
     @Override
     public Map<Tags, Long> read(Transaction tx) {
-        Map<Tags, Long> values = new HashMap<>();
-        store.open(tx).forEach((workspace, erasures) -> values.put(Tags.of("workspace", workspace), erasures));
-        return values;
+        return StoredGauge.by("workspace", store.open(tx));
     }
 }

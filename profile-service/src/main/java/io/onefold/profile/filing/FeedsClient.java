@@ -1,14 +1,7 @@
 package io.onefold.profile.filing;
 
-import io.onefold.kit.feed.ClockRelay;
-import io.onefold.kit.feed.CursorStore;
-import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
 import io.onefold.kit.feed.FeedEpoch;
-import io.onefold.kit.feed.FeedMetrics;
-import io.onefold.kit.feed.Leases;
-import io.onefold.kit.feed.Wakeups;
-import io.onefold.kit.sql.Database;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,19 +25,13 @@ public class FeedsClient {
             Filing filing,
             IdentityCodec identityCodec,
             FeedEpoch epoch,
-            Database database,
-            CursorStore cursors,
-            Leases leases,
-            Wakeups wakeups,
-            ClockRelay relay,
-            FeedConfig config,
-            FeedMetrics metrics) {
+            FeedConsumer.Parts parts) {
         this.events = events;
         this.identities = identities;
         this.filing = filing;
         this.identityCodec = identityCodec;
         this.epoch = epoch;
-        this.parts = new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics);
+        this.parts = parts;
     }
 
     void start(@Observes StartupEvent event) {

@@ -1,14 +1,7 @@
 package io.onefold.segment.live;
 
-import io.onefold.kit.feed.ClockRelay;
-import io.onefold.kit.feed.CursorStore;
-import io.onefold.kit.feed.FeedConfig;
 import io.onefold.kit.feed.FeedConsumer;
 import io.onefold.kit.feed.FeedEpoch;
-import io.onefold.kit.feed.FeedMetrics;
-import io.onefold.kit.feed.Leases;
-import io.onefold.kit.feed.Wakeups;
-import io.onefold.kit.sql.Database;
 import io.onefold.proto.profile.v1.WatchProfilesResponse;
 import io.onefold.segment.profiles.ChangedProfile;
 import io.onefold.segment.profiles.ProfilesUpstream;
@@ -26,16 +19,10 @@ class LiveConsumer {
     LiveConsumer(
             ProfilesUpstream upstream,
             LiveEvaluation effect,
-            Database database,
-            CursorStore cursors,
-            Leases leases,
-            Wakeups wakeups,
-            ClockRelay relay,
-            FeedConfig config,
-            FeedMetrics metrics,
+            FeedConsumer.Parts parts,
             FeedEpoch epoch) {
         this.consumer = new FeedConsumer<>(
-                upstream, effect, new FeedConsumer.Parts(database, cursors, leases, wakeups, relay, config, metrics));
+                upstream, effect, parts);
         this.epoch = epoch;
     }
 

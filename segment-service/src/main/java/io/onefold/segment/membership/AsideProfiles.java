@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Tags;
 import io.onefold.kit.metrics.StoredGauge;
 import io.onefold.kit.sql.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.Map;
 
 /** How many profiles are set aside, of each kind. */
@@ -28,8 +27,6 @@ class AsideProfiles implements StoredGauge {
 
     @Override
     public Map<Tags, Long> read(Transaction tx) {
-        Map<Tags, Long> values = new HashMap<>();
-        store.aside(tx).forEach((kind, profiles) -> values.put(Tags.of("kind", kind), profiles));
-        return values;
+        return StoredGauge.by("kind", store.aside(tx));
     }
 }
