@@ -65,8 +65,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--scale",
-            description = "profiles of the sample, some eighteen events each, beside which it is measured what an event costs"
-                    + " (default: ${DEFAULT-VALUE})",
+            description =
+                    "profiles of the sample, some eighteen events each, beside which it is measured what an event costs"
+                            + " (default: ${DEFAULT-VALUE})",
             defaultValue = "100000")
     private int scale;
 

@@ -12,12 +12,8 @@ import jakarta.enterprise.event.Observes;
 class ContactConsumer {
     private final FeedConsumer<WatchProfilesResponse, ContactChange> consumer;
 
-    ContactConsumer(
-            ProfilesUpstream upstream,
-            ContactEffect effect,
-            FeedConsumer.Parts parts) {
-        this.consumer = new FeedConsumer<>(
-                upstream, effect, parts);
+    ContactConsumer(ProfilesUpstream upstream, ContactEffect effect, FeedConsumer.Parts parts) {
+        this.consumer = new FeedConsumer<>(upstream, effect, parts);
     }
 
     void start(@Observes StartupEvent start) {

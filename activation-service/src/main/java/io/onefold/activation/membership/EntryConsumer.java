@@ -12,12 +12,8 @@ import jakarta.enterprise.event.Observes;
 class EntryConsumer {
     private final FeedConsumer<WatchMembershipsResponse, Entry> consumer;
 
-    EntryConsumer(
-            MembershipsUpstream upstream,
-            EntryEffect effect,
-            FeedConsumer.Parts parts) {
-        this.consumer = new FeedConsumer<>(
-                upstream, effect, parts);
+    EntryConsumer(MembershipsUpstream upstream, EntryEffect effect, FeedConsumer.Parts parts) {
+        this.consumer = new FeedConsumer<>(upstream, effect, parts);
     }
 
     void start(@Observes StartupEvent start) {

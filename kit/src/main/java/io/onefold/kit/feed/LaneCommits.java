@@ -65,8 +65,7 @@ final class LaneCommits<T> {
             commitTogether(batches);
         } catch (RuntimeException | Error failure) {
             if (blame.isSuspicious(failure)) {
-                LOG.warnf(
-                        Wordless.of(failure), "feed %s, lane %d: an item may be too much", upstream.feed(), lane);
+                LOG.warnf(Wordless.of(failure), "feed %s, lane %d: an item may be too much", upstream.feed(), lane);
                 failures++;
             }
             throw failure;
@@ -99,8 +98,7 @@ final class LaneCommits<T> {
             if (!blame.falls(item, failure)) {
                 throw failure;
             }
-            byte[] payload =
-                    item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
+            byte[] payload = item.changes().findFirst().map(upstream::encode).orElse(new byte[0]);
             setAside(item, payload, failure);
         }
     }

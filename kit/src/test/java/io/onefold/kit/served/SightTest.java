@@ -288,8 +288,7 @@ class SightTest {
     }
 
     private void start(Upstream<WatchEventsResponse, Event> upstream, FeedEffect<Event> effect) {
-        FeedConsumer<WatchEventsResponse, Event> started = new FeedConsumer<>(
-                upstream, effect, parts);
+        FeedConsumer<WatchEventsResponse, Event> started = new FeedConsumer<>(upstream, effect, parts);
         consumer = started;
         started.start();
     }

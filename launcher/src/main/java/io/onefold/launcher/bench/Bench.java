@@ -199,7 +199,8 @@ public final class Bench {
         return SampleEvents.of(suite.options().dir().resolve("sample"), profiles, seed);
     }
 
-    private Throughput.Measured lastOf(SampleEvents lives, int measured) throws InterruptedException, ExecutionException {
+    private Throughput.Measured lastOf(SampleEvents lives, int measured)
+            throws InterruptedException, ExecutionException {
         // One batch more follows each of the two.
         int before = lives.size() - measured - 2 * BATCH;
         say("sending %,d of its events, then measuring %,d more", before, measured);

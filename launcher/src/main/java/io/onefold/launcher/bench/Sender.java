@@ -92,8 +92,9 @@ final class Sender {
                 .toList();
         int most = batch.flawed() ? batch.events().size() / 2 : 0;
         if (refused.size() > most) {
-            throw new IllegalStateException(refused.size() + " of " + batch.events().size()
-                    + " events of the benchmark were not accepted; the first: " + refused.get(0));
+            throw new IllegalStateException(
+                    refused.size() + " of " + batch.events().size()
+                            + " events of the benchmark were not accepted; the first: " + refused.get(0));
         }
         return response;
     }

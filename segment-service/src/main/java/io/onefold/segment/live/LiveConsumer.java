@@ -16,13 +16,8 @@ class LiveConsumer {
     private final FeedConsumer<WatchProfilesResponse, ChangedProfile> consumer;
     private final FeedEpoch epoch;
 
-    LiveConsumer(
-            ProfilesUpstream upstream,
-            LiveEvaluation effect,
-            FeedConsumer.Parts parts,
-            FeedEpoch epoch) {
-        this.consumer = new FeedConsumer<>(
-                upstream, effect, parts);
+    LiveConsumer(ProfilesUpstream upstream, LiveEvaluation effect, FeedConsumer.Parts parts, FeedEpoch epoch) {
+        this.consumer = new FeedConsumer<>(upstream, effect, parts);
         this.epoch = epoch;
     }
 
