@@ -17,6 +17,9 @@ public final class Bench {
     public static final int BATCH = 500;
 
     private static final int PEOPLE = 5_000;
+    /** Some of a sample come twice, and two samples have the numbers of their orders in common. */
+    private static final double LEAST_ACCEPTED = 0.9;
+
     private static final int YARDSTICK_ROWS = 20_000;
     private static final int SLOW_READS = 200;
     private static final int FAST_READS = 1_000;
@@ -206,7 +209,12 @@ public final class Bench {
         say("sending %,d of its events, then measuring %,d more", before, measured);
         Throughput.Measured load = throughput.through(lives, before);
         say("sent at %,.0f a second", load.rate());
-        return throughput.through(lives, measured);
+        Throughput.Measured last = throughput.through(lives, measured);
+        if (last.events() < measured * LEAST_ACCEPTED) {
+            throw new IllegalStateException(
+                    "only " + last.events() + " of " + measured + " events of the sample were accepted");
+        }
+        return last;
     }
 
     private void erasure() throws InterruptedException, ExecutionException {

@@ -16,7 +16,7 @@ final class Throughput {
         this.sender = sender;
     }
 
-    /** A number of events, how long they took, and the CPU that every process spent. */
+    /** How many events were accepted, how long they took, and the CPU that every process spent. */
     record Measured(int events, double seconds, Map<String, Double> cpu) {
         double rate() {
             return events / seconds;
@@ -35,9 +35,10 @@ final class Throughput {
     /** From the first event sent until the audiences contain the last one. */
     Measured through(Sender.Source source, int events) throws InterruptedException, ExecutionException {
         CpuMeter cpu = CpuMeter.start(suite);
+        int before = sender.accepted();
         long start = System.nanoTime();
         sender.awaitMembers(BenchAudiences.PROBE, sender.sendAll(source, events));
-        return new Measured(events, (System.nanoTime() - start) / 1e9, cpu.seconds());
+        return new Measured(sender.accepted() - before, (System.nanoTime() - start) / 1e9, cpu.seconds());
     }
 
     /** Ingestion alone: whoever reads it is stopped, so that the figure is not shared with their work. */
@@ -47,9 +48,10 @@ final class Throughput {
                 .toList();
         readers.forEach(ServiceProcess::stop);
         CpuMeter cpu = CpuMeter.start(suite);
+        int before = sender.accepted();
         long start = System.nanoTime();
         String last = sender.sendAll(source, events);
-        Measured measured = new Measured(events, (System.nanoTime() - start) / 1e9, cpu.seconds());
+        Measured measured = new Measured(sender.accepted() - before, (System.nanoTime() - start) / 1e9, cpu.seconds());
         readers.forEach(ServiceProcess::start);
         sender.awaitMembers(BenchAudiences.PROBE, last);
         return measured;
