@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Sender {
     private static final String WEB = "dev-web";
     private static final int CLIENTS = 4;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Ingestion accepts several times faster than the others follow, and a large sample is sent before they have. */
+    private static final Duration PATIENCE = Duration.ofMinutes(40);
 
     private final SuiteClient client;
     private final AtomicInteger accepted = new AtomicInteger();
